@@ -1,0 +1,227 @@
+"""Judging measurements: conditions, verdicts, and what one sample means for the run."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.phases import WAY_BACK, Phase
+from controlroom.core.plan import Plan
+from controlroom.core.verification import Check, Trigger, Use
+from controlroom.core.world import CheckRecord, Run
+
+KEEP = 12
+CONDITION = re.compile(r"(<=|>=|!=|<|>|=)\s*(\S(?:.*\S)?)")
+BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
+USES = {
+    Phase.PREFLIGHT: Use.PREFLIGHT,
+    Phase.DEPLOYING: Use.VERIFYING,
+    Phase.VERIFYING: Use.VERIFYING,
+    Phase.MONITORING: Use.MONITORING,
+    Phase.SPIKE: Use.MONITORING,
+    Phase.RECOMMENDED: Use.MONITORING,
+    Phase.ROLLING_BACK: Use.RESTORE,
+    Phase.FIXING_FORWARD: Use.RESTORE,
+    Phase.COMPLETE: Use.WATCH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison with a wanted value, such as `<= 20` or `= 12/12`."""
+
+    operator: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.value}"
+
+
+@lru_cache(maxsize=1024)
+def parse_condition(text: str) -> Condition:
+    """Read `<= 20`. Raises ValueError with the remedy; ordered comparisons need a number or a fraction a/b."""
+    found = CONDITION.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is not a condition; write it like '<= 20' or '= 12/12'")
+    condition = Condition(found[1], found[2])
+    if condition.operator not in ("=", "!=") and number(condition.value) is None:
+        raise ValueError(f"{text!r} compares with something that is not a number; write it like '<= 20'")
+    return condition
+
+
+@lru_cache(maxsize=4096)
+def number(text: str) -> Decimal | None:
+    """The number that a value is: `0.4`, `12/12` as a ratio, or None. Infinities and NaN are no numbers."""
+    try:
+        if "/" in text:
+            above, below = (Decimal(part.strip()) for part in text.split("/", 1))
+            value = above / below if below else None
+        else:
+            value = Decimal(text.strip())
+    except (InvalidOperation, ValueError):
+        return None
+    return value if value is not None and value.is_finite() else None
+
+
+def holds(condition: str, value: str) -> bool | None:
+    """Whether a value meets a condition; None when it can not be told (no number where one is needed)."""
+    wanted = parse_condition(condition)
+    left, right = number(value), number(wanted.value)
+    if left is None or right is None or "/" in wanted.value:
+        if wanted.operator in ("=", "!="):
+            return (value.strip() == wanted.value) == (wanted.operator == "=")
+        if left is None or right is None:
+            return None
+    return {
+        "<=": left <= right,
+        ">=": left >= right,
+        "<": left < right,
+        ">": left > right,
+        "=": left == right,
+        "!=": left != right,
+    }[wanted.operator]
+
+
+def judge(check: Check, value: str) -> Measurement:
+    """The verdict on a value. No value is inconclusive, and so is one that can not be compared: never green."""
+    if not value:
+        return Measurement(check.id, Verdict.INCONCLUSIVE, note="no data")
+    if not check.passes:
+        return Measurement(check.id, Verdict.INCONCLUSIVE, value, "the plan gives no condition")
+    passed = holds(check.passes, value)
+    if passed is None:
+        return Measurement(check.id, Verdict.INCONCLUSIVE, value, f"not comparable with {check.passes}")
+    if not passed:
+        return Measurement(check.id, Verdict.FAIL, value)
+    if check.warns and holds(check.warns, value):
+        return Measurement(check.id, Verdict.WARN, value)
+    return Measurement(check.id, Verdict.PASS, value)
+
+
+def provider_down(check: Check, why: str) -> Measurement:
+    """The measurement of a check whose provider did not answer."""
+    return Measurement(check.id, Verdict.ERROR, note=why)
+
+
+def interval(plan: Plan, check: Check) -> int:
+    """Seconds between two samples of a check."""
+    return check.interval or plan.monitoring.interval
+
+
+def used_in(plan: Plan, phase: Phase) -> tuple[Check, ...]:
+    """The checks that count in a phase."""
+    use = USES.get(phase)
+    return tuple(check for check in plan.checks if use in check.uses and check.required)
+
+
+def verdict_now(run: Run, check: Check) -> Verdict:
+    """The state of a check at the run's present second: never, stale after three intervals, else its verdict."""
+    record = run.checks.get(check.id)
+    if record is None:
+        return Verdict.NEVER
+    if run.t - record.t > 3 * interval(run.plan, check):
+        return Verdict.STALE
+    return record.last.verdict
+
+
+def due(run: Run, check: Check) -> bool:
+    """Whether the delay of a check has passed; it counts from the end of the deploy (0: due at any time)."""
+    if not check.delay:
+        return True
+    ended = next((entry.t for entry in run.entries if entry.phase is Phase.VERIFYING), None)
+    return ended is not None and run.t - ended >= check.delay
+
+
+def overruled(run: Run, check: str) -> bool:
+    """Whether a person has set the result of a check aside at the run's present second."""
+    record = run.checks.get(check)
+    return record is not None and record.overruled >= run.t
+
+
+def trigger_of(plan: Plan, check: str) -> tuple[Trigger, ...]:
+    """The measured triggers on a check."""
+    return tuple(trigger for trigger in plan.triggers if trigger.check == check)
+
+
+def samples_needed(plan: Plan, trigger: Trigger) -> int:
+    """How many samples in a row a trigger needs."""
+    return trigger.samples or plan.monitoring.limit
+
+
+def hit(trigger: Trigger, measurement: Measurement) -> bool:
+    """Whether one measurement meets a trigger."""
+    if trigger.when:
+        return bool(measurement.value) and holds(trigger.when, measurement.value) is True
+    return measurement.verdict is Verdict.FAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sample means: `good`, `bad`, `limit` or `blind`; for a limit what was met first, and what else was."""
+
+    name: str
+    met: tuple[tuple[str, Check], ...] = ()
+
+
+def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
+    """What a sample means for the run, counting this sample to those before it.
+
+    A trigger (or, for a check without one, the plan's limit) that is met gives `limit`; a failing check `bad`;
+    one that could not be judged or was not measured `blind`. Overruled results count as not measured there but
+    do not blind. Only checks that count in the present phase are looked at.
+    """
+    measured = {measurement.check: measurement for measurement in measurements}
+    met: list[tuple[str, Check]] = []
+    bad = blind = False
+    for check in used_in(run.plan, run.phase):
+        if overruled(run, check.id):
+            continue
+        measurement = measured.get(check.id)
+        if measurement is None:
+            blind = blind or (due(run, check) and verdict_now(run, check) in BLIND)
+            continue
+        blind = blind or measurement.verdict in BLIND
+        names = _limits_met(run, check, measurement)
+        met.extend((name, check) for name in names)
+        bad = bad or bool(names) or measurement.verdict is Verdict.FAIL
+    if met and run.phase not in WAY_BACK:
+        return Outcome("limit", tuple(met))
+    return Outcome("bad" if bad else "blind" if blind else "good")
+
+
+def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, ...]:
+    """The triggers (or `limit`) that this measurement brings to their number of samples in a row."""
+    record = run.checks.get(check.id)
+    triggers = trigger_of(run.plan, check.id)
+    if not triggers:
+        fails = (record.fails if record else 0) + 1
+        return ("limit",) if measurement.verdict is Verdict.FAIL and fails >= run.plan.monitoring.limit else ()
+    return tuple(
+        trigger.id
+        for trigger in triggers
+        if hit(trigger, measurement) and run.trigger_hits.get(trigger.id, 0) + 1 >= samples_needed(run.plan, trigger)
+    )
+
+
+def counted(run: Run, measurements: tuple[Measurement, ...]) -> tuple[dict[str, CheckRecord], dict[str, int]]:
+    """The records of checks, and hits in a row of triggers, after a sample at the run's present second."""
+    records, hits = dict(run.checks), dict(run.trigger_hits)
+    for measurement in measurements:
+        before = records.get(measurement.check)
+        trail = (*(before.trail if before else ()), measurement)[-KEEP:]
+        failing = measurement.verdict is Verdict.FAIL
+        fails = ((before.fails if before else 0) + 1) if failing else 0
+        first = (before.first_fail if before and before.fails else run.t) if failing else -1
+        records[measurement.check] = CheckRecord(
+            measurement,
+            run.t,
+            trail,
+            fails,
+            first,
+            before.overruled if before else -1,
+            before.overruled_why if before else "",
+        )
+        for trigger in trigger_of(run.plan, measurement.check):
+            hits[trigger.id] = hits.get(trigger.id, 0) + 1 if hit(trigger, measurement) else 0
+    return records, hits

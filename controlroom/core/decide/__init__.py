@@ -1,0 +1,106 @@
+"""decide(world, intent, at, by): the events that an intent makes, or a Refusal that names its rule and remedy."""
+
+from datetime import datetime
+from typing import assert_never
+
+from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping
+from controlroom.core.decide.turn import Decision, Refused, Turn
+from controlroom.core.intents import (
+    Abort,
+    Acknowledge,
+    Advance,
+    DraftPostmortem,
+    DraftUpdates,
+    Escalate,
+    FailStep,
+    GrantApproval,
+    Hold,
+    ImportRelease,
+    InsertSignal,
+    Intent,
+    Observe,
+    Overrule,
+    RaiseTrigger,
+    Resume,
+    RetryStep,
+    RevokeApproval,
+    RollBack,
+    RunIntent,
+    SiteIntent,
+    SkipStep,
+    StartRun,
+    TakeSample,
+    TickGate,
+    UntickGate,
+)
+from controlroom.core.people import Actor
+from controlroom.core.world import World
+
+__all__ = ["Decision", "decide"]
+
+
+def decide(world: World, intent: Intent, at: datetime, by: Actor) -> Decision:
+    """Decide what an intent does in a world at an aware time; nothing is changed but by the events returned."""
+    turn = Turn(world, at, by)
+    try:
+        _route(turn, intent)
+    except Refused as refused:
+        return refused.refusal
+    return tuple(turn.events)
+
+
+def _route(turn: Turn, intent: Intent) -> None:
+    match intent:
+        case ImportRelease():
+            releases.import_release(turn, intent)
+        case TickGate():
+            releases.tick(turn, intent)
+        case UntickGate():
+            releases.untick(turn, intent)
+        case GrantApproval():
+            approving.grant(turn, intent)
+        case RevokeApproval():
+            approving.revoke(turn, intent)
+        case Acknowledge():
+            approving.acknowledge(turn, intent)
+        case _:
+            if isinstance(intent, SiteIntent):
+                sites.change(turn, intent)
+            else:
+                _route_run(turn, intent)
+
+
+def _route_run(turn: Turn, intent: RunIntent) -> None:
+    match intent:
+        case StartRun():
+            runs.start(turn, intent)
+        case Advance():
+            runs.advance(turn, intent)
+        case TakeSample():
+            runs.sample(turn)
+        case Observe():
+            runs.observe(turn, intent)
+        case FailStep():
+            stepping.fail(turn, intent.reason)
+        case RetryStep():
+            stepping.retry(turn)
+        case SkipStep():
+            stepping.skip(turn, intent.reason)
+        case Hold() | Resume():
+            notes.hold_or_resume(turn, intent)
+        case Overrule():
+            machine.overrule(turn, intent)
+        case Abort():
+            machine.abort(turn, intent)
+        case RollBack():
+            machine.roll_back(turn, intent)
+        case Escalate():
+            machine.escalate(turn, intent.reason)
+        case RaiseTrigger():
+            machine.raise_trigger(turn, intent)
+        case InsertSignal():
+            runs.insert_signal(turn, intent)
+        case DraftUpdates() | DraftPostmortem():
+            notes.draft(turn, intent)
+        case _:
+            assert_never(intent)

@@ -1,0 +1,82 @@
+"""The dangerous keys: overrule, abort, roll back, escalate, and a trigger raised by a person."""
+
+from controlroom.core import rollback, steps
+from controlroom.core.decide import confirming, rules, stepping
+from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.intents import Abort, Overrule, RaiseTrigger, RollBack
+from controlroom.core.phases import Act, Ask, Phase, Rule
+from controlroom.core.run_events import ResultOverruled, RollbackRecommended, RollbackStarted, WayAbandoned
+
+
+def overrule(turn: Turn, intent: Overrule) -> None:
+    """Set one bad result aside, with reason and expiry; out of a spike or a recommendation this goes back."""
+    rule = rules.look_up(turn, Ask.OVERRULE)
+    run = turn.run
+    if intent.check not in run.checks:
+        known = ", ".join(run.checks) or "none yet"
+        raise refuse(
+            "no_result",
+            f"{intent.check or 'no check'} has no result to overrule",
+            f"measured: {known}",
+            code=2,
+        )
+    if not intent.reason.strip():
+        raise refuse("reason", "a reason is needed", "say why, in one line")
+    if intent.minutes < 1:
+        raise refuse("expiry", "an overruled result needs an expiry of at least a minute", "give minutes", code=2)
+    turn.of_run(ResultOverruled(intent.check, intent.reason.strip(), turn.now + intent.minutes * 60))
+    if rule.act is Act.RETURN:
+        turn.enter(run.back or Phase.MONITORING, f"overruled: {intent.reason.strip()}")
+
+
+def abort(turn: Turn, intent: Abort) -> None:
+    """End a run before anything is deployed; afterwards take the way back."""
+    rule = rules.look_up(turn, Ask.ABORT)
+    if rule.act is Act.ENTER:
+        turn.enter(Phase.ABORTED, intent.reason.strip())
+        return
+    _take(turn, rule, "", intent.confirm)
+
+
+def roll_back(turn: Turn, intent: RollBack) -> None:
+    """Take a way back, or after a failed step the next one."""
+    _take(turn, rules.look_up(turn, Ask.ROLLBACK), intent.way, intent.confirm)
+
+
+def _take(turn: Turn, rule: Rule, wanted: str, confirm: str) -> None:
+    run = turn.run
+    way = rollback.chosen(run, wanted)
+    if way is None or rule.to is None:
+        known = ", ".join(one.id for one in rollback.left(run)) or "none"
+        raise refuse("no_way", f"the way back {wanted} can not be taken now", f"ways left: {known}", code=2)
+    confirming.require(turn, confirm, confirming.way(turn, rule.to, way))
+    if rule.act is Act.NEXT_WAY:
+        failed = steps.current(run)
+        undone = tuple(step.title for step in steps.undone(run))
+        turn.of_run(WayAbandoned(run.way, undone, f"{failed.title} failed" if failed else ""))
+    turn.of_run(RollbackStarted(way.id, way.title))
+    turn.enter(rule.to, way.title)
+    stepping.begin_next(turn, confirm)
+
+
+def escalate(turn: Turn, reason: str) -> None:
+    """Hand the run over to people and end it, for a reason."""
+    rules.look_up(turn, Ask.ESCALATE)
+    if not reason.strip():
+        raise refuse("reason", "a reason is needed", "say why, in one line")
+    turn.enter(Phase.ESCALATED, reason.strip())
+
+
+def raise_trigger(turn: Turn, intent: RaiseTrigger) -> None:
+    """Recommend the way back on a person's word, with evidence."""
+    trigger = next((one for one in turn.run.plan.triggers if one.id == intent.trigger), None)
+    if trigger is None or trigger.check:
+        known = ", ".join(one.id for one in turn.run.plan.triggers if not one.check) or "none"
+        raise refuse("no_trigger", f"{intent.trigger} is no trigger that a person raises", f"known: {known}", code=2)
+    rules.look_up(turn, Ask.RAISE)
+    if not intent.evidence.strip():
+        raise refuse("evidence", "a line of evidence is needed", "say what was seen, and where")
+    turn.of_run(
+        RollbackRecommended(trigger.id, trigger.title, value=intent.evidence.strip(), samples=1, since=turn.now)
+    )
+    turn.enter(Phase.RECOMMENDED, trigger.title)

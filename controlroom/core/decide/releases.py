@@ -1,0 +1,82 @@
+"""What may be asked of a release: its plan and the ticks of its gates."""
+
+from controlroom.core import digest, gates, people, rollback
+from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.gates import GateState
+from controlroom.core.intents import ImportRelease, TickGate, UntickGate
+from controlroom.core.phases import ENDED, Phase
+from controlroom.core.plan_parts import Gate
+from controlroom.core.release_events import GateTicked, GateUnticked, ReleaseImported
+from controlroom.core.run_events import WarningNoted
+
+EARLY = frozenset({Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT})
+
+
+def import_release(turn: Turn, intent: ImportRelease) -> None:
+    """Take a plan in; a changed one voids ticks and approvals by its new digest."""
+    plan, before = intent.plan, turn.world.release
+    if before is not None and before.plan == plan:
+        raise refuse("unchanged", f"{plan.id} is this plan already", "nothing to do")
+    if rollback.needs_compensation(plan):
+        step = rollback.irreversible(plan)[0]
+        raise refuse(
+            "compensation",
+            f"{step} can not be undone, and no way back compensates",
+            "add a way of kind compensate",
+        )
+    new = digest.of_plan(plan)
+    turn.of_release(ReleaseImported(plan, new, intent.source))
+    if before is not None and before.digest != new:
+        warn(turn, f"the plan changed: digest {digest.short(before.digest)} became {digest.short(new)}")
+
+
+def warn(turn: Turn, text: str) -> None:
+    """Note in an open run that is already deploying something that would have blocked queueing."""
+    run = turn.world.run
+    if run is not None and run.phase not in EARLY and run.phase not in ENDED:
+        turn.of_run(WarningNoted(text))
+
+
+def tick(turn: Turn, intent: TickGate) -> None:
+    """Tick a gate, with one line of evidence, for the present digest."""
+    gate = _gate(turn, intent.gate)
+    view = next(view for view in gates.gate_views(turn.world, turn.at) if view.gate.id == gate.id)
+    if view.state is GateState.DONE:
+        raise refuse("ticked", f"{gate.title} is ticked already", "untick it first")
+    if not intent.evidence.strip():
+        wanted = f": {gate.asks}" if gate.asks else ""
+        raise refuse("evidence", f"{gate.title} needs a line of evidence{wanted}", "give a value, a link or a hash")
+    turn.of_release(GateTicked(gate.id, intent.evidence.strip(), turn.release.digest))
+
+
+def untick(turn: Turn, intent: UntickGate) -> None:
+    """Take a tick back, for a reason."""
+    gate = _gate(turn, intent.gate)
+    if gate.id not in turn.release.ticks:
+        raise refuse("not_ticked", f"{gate.title} is not ticked", "nothing to take back")
+    if not intent.reason.strip():
+        raise refuse("reason", "a reason is needed", "say why, in one line")
+    turn.of_release(GateUnticked(gate.id, intent.reason.strip()))
+    warn(turn, f"the tick of {gate.title} was taken back")
+
+
+def _gate(turn: Turn, name: str) -> Gate:
+    found = [gate for stage in turn.release.plan.stages for gate in stage.gates]
+    for gate in found:
+        if gate.id == name:
+            return gate
+    known = ", ".join(gate.id for gate in found) or "none"
+    raise refuse("no_gate", f"there is no gate {name}", f"gates: {known}", code=2)
+
+
+def person_of(turn: Turn) -> str:
+    """The id of the person that the actor's login maps to; refuses an unmapped login."""
+    person = people.find(turn.world.site.people, turn.by.person)
+    if person is None:
+        raise refuse(
+            "unmapped",
+            f"the login {turn.by.login} is nobody in people.yaml: it may look, tick and rehearse, not approve",
+            "add the login to a person in people.yaml and import it",
+            code=4,
+        )
+    return person.id

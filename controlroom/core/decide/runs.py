@@ -1,0 +1,127 @@
+"""Starting a run, advancing it, and looking at the checks."""
+
+from controlroom.core import gates, scoring
+from controlroom.core.decide import confirming, rules, sampling, stepping
+from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun
+from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
+from controlroom.core.rollback import not_restored
+from controlroom.core.run_events import GatesAssumed, ReleaseQueued, RunRestored, RunStarted, SignalInserted
+from controlroom.core.scenario import CLEAN, Scenario
+from controlroom.core.site_events import LiveRunOpened
+from controlroom.core.world import RunKind
+
+
+def start(turn: Turn, intent: StartRun) -> None:
+    """Begin a run; one that has not ended is in the way."""
+    run = turn.world.run
+    if run is not None and run.phase not in ENDED:
+        raise refuse("open_run", f"{run.name} has not ended: it is {run.phase}", "end it first: x aborts, E escalates")
+    if intent.kind not in tuple(RunKind):
+        raise refuse("kind", f"{intent.kind!r} is no kind of run", "rehearsal or live", code=2)
+    if intent.kind == RunKind.LIVE and intent.scenario:
+        raise refuse("scenario", "a live run observes the world: it has no scenario", "leave the scenario out", code=2)
+    _begin(turn, RunKind(intent.kind), intent.scenario)
+
+
+def ensure_rehearsal(turn: Turn, scenario: Scenario | None = None) -> None:
+    """Begin a rehearsal if the release has no run yet."""
+    if turn.world.run is None:
+        _begin(turn, RunKind.REHEARSAL, scenario)
+
+
+def _begin(turn: Turn, kind: RunKind, scenario: Scenario | None) -> None:
+    release = turn.release
+    score = scoring.score(turn.world, turn.at)
+    played = (scenario or CLEAN) if kind is RunKind.REHEARSAL else None
+    turn.of_run(RunStarted(release.plan.id, kind, release.digest, played, score.raw, score.band))
+    if kind is RunKind.LIVE:
+        turn.site(LiveRunOpened(release.plan.id, release.plan.services))
+
+
+def advance(turn: Turn, intent: Advance) -> None:
+    """Do what comes next in the phase: enter the next one, pass a step, or take a sample."""
+    ensure_rehearsal(turn, intent.scenario)
+    if intent.assume:
+        _assume(turn)
+    rule = rules.look_up(turn, Ask.ADVANCE)
+    if rule.act is Act.STEP:
+        if stepping.finish(turn, intent.evidence):
+            stepping.begin_next(turn, intent.confirm)
+    elif rule.act is Act.SAMPLE:
+        phase = turn.run.phase
+        sampling.rehearse(turn)
+        after = rules.peek(turn, Ask.ADVANCE)
+        if turn.run.phase is phase and after.act is Act.ENTER:
+            _enter(turn, after, intent)
+    else:
+        _enter(turn, rule, intent)
+
+
+def _assume(turn: Turn) -> None:
+    run = turn.run
+    if run.live:
+        raise refuse("assume", "a live run never assumes", "close what is open")
+    if run.phase not in (Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT):
+        return
+    found, approvals, locks = gates.subjects(turn.world, turn.at)
+    if found or approvals or locks:
+        turn.of_run(
+            GatesAssumed(
+                (*run.assumed_gates, *found),
+                (*run.assumed_approvals, *approvals),
+                (*run.assumed_locks, *locks),
+            )
+        )
+
+
+def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
+    run, to = turn.run, rule.to
+    if to is None:
+        raise ValueError(f"the table enters no phase from {run.phase}")
+    if rule.typed == "always" or (rule.typed == "live" and run.live):
+        confirming.require(turn, intent.confirm, confirming.enter(turn, to))
+    if run.phase in (Phase.PREFLIGHT, Phase.DEPLOYING) and not stepping.finish(turn, intent.evidence):
+        return
+    if to is Phase.QUEUED:
+        score = scoring.score(turn.world, turn.at)
+        turn.of_run(ReleaseQueued(score.raw, score.band))
+    if to is Phase.RESTORED:
+        turn.of_run(RunRestored(not_restored(run)))
+    turn.enter(to)
+    if to in STEPPING:
+        stepping.begin_next(turn, intent.confirm)
+
+
+def sample(turn: Turn) -> None:
+    """Take one sample now; performs no step. A live run is measured by its probes instead."""
+    ensure_rehearsal(turn)
+    if turn.run.live:
+        raise refuse("live", "a live run is measured by its checks", "wait for the next measurement")
+    sampling.rehearse(turn)
+
+
+def observe(turn: Turn, intent: Observe) -> None:
+    """Bring measurements into a live run; a rehearsal takes none from outside."""
+    if not turn.run.live:
+        raise refuse("rehearsal", "a rehearsal is measured by its scenario", "c takes a sample")
+    known = {check.id for check in turn.run.plan.checks}
+    strange = [measurement.check for measurement in intent.measurements if measurement.check not in known]
+    if strange:
+        raise refuse("no_check", f"there is no check {strange[0]}", f"checks: {', '.join(sorted(known))}", code=2)
+    sampling.take(turn, intent.measurements)
+
+
+def insert_signal(turn: Turn, intent: InsertSignal) -> None:
+    """Put a row into the scenario of a rehearsal; it is in force from now on."""
+    ensure_rehearsal(turn)
+    if turn.run.live:
+        raise refuse("live", "a live run has no scenario", "signals are for rehearsals")
+    if turn.run.phase in ENDED:
+        raise refuse("ended", f"the run has ended: {turn.run.phase}", "N starts a new run")
+    then = intent.row.then
+    named = then.check or then.signal
+    if not any(named in (check.id, check.signal) for check in turn.run.plan.checks):
+        known = ", ".join(sorted({check.signal for check in turn.run.plan.checks}))
+        raise refuse("no_signal", f"no check tells {named!r}", f"signals: {known}", code=2)
+    turn.of_run(SignalInserted(intent.row))

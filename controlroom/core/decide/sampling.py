@@ -1,0 +1,81 @@
+"""Taking a sample of the checks, and what it does to the run."""
+
+from dataclasses import replace
+
+from controlroom.core import checks, simulate
+from controlroom.core.checks import Outcome
+from controlroom.core.decide import rules, stepping
+from controlroom.core.decide.turn import Turn
+from controlroom.core.measurement import Measurement
+from controlroom.core.phases import Act, Ask, Phase
+from controlroom.core.run_events import RollbackRecommended, SampleTaken
+from controlroom.core.world import Run
+
+ASKS = {"good": Ask.GOOD, "bad": Ask.BAD, "limit": Ask.LIMIT, "blind": Ask.BLIND}
+SPIKES = 3
+
+
+def rehearse(turn: Turn) -> None:
+    """Take one simulated sample, one interval later."""
+    seconds = turn.run.plan.monitoring.interval
+    ahead = replace(turn.run, t=turn.run.t + seconds)
+    take(turn, simulate.measure(ahead), seconds)
+
+
+def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) -> None:
+    """Record measurements, `seconds` of rehearsal time later, and do what the table says about their outcome."""
+    run = turn.run
+    ahead = replace(run, t=turn.now + seconds)
+    outcome = checks.outcome(ahead, measurements)
+    trigger = outcome.met[0][0] if outcome.met else ""
+    turn.of_run(SampleTaken(measurements, outcome.name, trigger), seconds)
+    watching = run.phase in (Phase.VERIFYING, Phase.MONITORING)
+    third = outcome.name == "bad" and watching and run.spikes >= SPIKES - 1
+    rule = rules.look_up(turn, Ask.LIMIT if third else ASKS[outcome.name])
+    failing = _failing(turn.run, measurements)
+    if rule.act is Act.ENTER and rule.to:
+        turn.enter(rule.to, failing)
+    elif rule.act is Act.RECOMMEND:
+        turn.of_run(_spikes(turn.run, failing) if third else _recommended(turn.run, outcome))
+        turn.enter(Phase.RECOMMENDED, failing)
+    elif rule.act is Act.FAIL_STEP:
+        stepping.fail_by_checks(turn, failing)
+    elif rule.act is Act.RETURN:
+        turn.enter(turn.run.back or Phase.MONITORING, "steady again")
+
+
+def _failing(run: Run, measurements: tuple[Measurement, ...]) -> str:
+    """The first failing check of a sample in words."""
+    by_id = {check.id: check for check in run.plan.checks}
+    for measurement in measurements:
+        check = by_id.get(measurement.check)
+        if check and measurement.verdict == "fail":
+            return f"{check.title} {measurement.value}{_unit(check.unit)}, not {check.passes}{_unit(check.unit)}"
+    return ""
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _recommended(run: Run, outcome: Outcome) -> RollbackRecommended:
+    name, check = outcome.met[0]
+    trigger = next((one for one in run.plan.triggers if one.id == name), None)
+    record = run.checks[check.id]
+    needed = checks.samples_needed(run.plan, trigger) if trigger else run.plan.monitoring.limit
+    limit = (trigger.when if trigger else "") or check.passes
+    return RollbackRecommended(
+        name,
+        trigger.title if trigger else check.title,
+        check.id,
+        f"{record.last.value}{_unit(check.unit)}",
+        f"{limit}{_unit(check.unit)}",
+        needed,
+        record.first_fail if record.first_fail >= 0 else run.t,
+        tuple(other for other, _ in outcome.met[1:]),
+    )
+
+
+def _spikes(run: Run, failing: str) -> RollbackRecommended:
+    since = next((entry.t for entry in run.entries if entry.phase is Phase.SPIKE), run.t)
+    return RollbackRecommended("spikes", f"{SPIKES} spikes in one run", "", failing, "", SPIKES, since)

@@ -1,0 +1,98 @@
+"""evolve(world, record) → world: how each event changes what is true. Replaying the log is folding this."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from controlroom.core import evolve_run, said
+from controlroom.core.events import Record
+from controlroom.core.evolve_run import Impossible
+from controlroom.core.release_events import (
+    Acknowledged,
+    ApprovalGranted,
+    ApprovalRevoked,
+    GateTicked,
+    GateUnticked,
+    ReleaseEvent,
+    ReleaseImported,
+)
+from controlroom.core.site_events import (
+    IncidentImported,
+    LiveRunClosed,
+    LiveRunOpened,
+    LockAdded,
+    LockRemoved,
+    LoginMapped,
+    PeopleImported,
+    PolicyImported,
+    SiteEvent,
+)
+from controlroom.core.world import Lock, Release, Site, World
+
+
+def replay(records: Iterable[Record], world: World | None = None) -> World:
+    """Fold records, in the order of their sequence numbers, over a world (an empty one unless given)."""
+    world = world or World()
+    for record in records:
+        world = evolve(world, record)
+    return world
+
+
+def evolve(world: World, record: Record) -> World:
+    """The world after one record. Raises Impossible for an event that does not fit."""
+    event = record.event
+    if isinstance(event, SiteEvent):
+        return replace(world, site=_site(world.site, event, record))
+    if record.stream.startswith("release:"):
+        if not isinstance(event, ReleaseEvent):
+            raise Impossible(f"event {record.seq}: {event.KIND} can not stand in {record.stream}")
+        return replace(world, release=_release(world.release, event, record))
+    return replace(world, run=evolve_run.evolve(world, record))
+
+
+def _site(site: Site, event: SiteEvent, record: Record) -> Site:
+    match event:
+        case PeopleImported(people):
+            return replace(site, people=people)
+        case LoginMapped(login, person):
+            people = tuple(
+                replace(one, logins=tuple(dict.fromkeys((*one.logins, login))))
+                if one.id == person
+                else replace(one, logins=tuple(other for other in one.logins if other != login))
+                for one in site.people
+            )
+            return replace(site, people=people)
+        case PolicyImported(policy):
+            return replace(site, policy=policy)
+        case IncidentImported(incident):
+            return replace(site, incidents={**site.incidents, incident.id: incident})
+        case LockAdded(service):
+            lock = Lock(event, record.actor.name, record.at)
+            return replace(site, locks={**site.locks, service: lock})
+        case LockRemoved(service):
+            return replace(site, locks={name: lock for name, lock in site.locks.items() if name != service})
+        case LiveRunOpened(release, services):
+            return replace(site, live={**site.live, release: services})
+        case LiveRunClosed(release):
+            return replace(site, live={name: held for name, held in site.live.items() if name != release})
+        case _:
+            assert_never(event)
+
+
+def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Release:
+    if isinstance(event, ReleaseImported):
+        fresh = Release(event.plan, event.digest, record.at, record.actor.name)
+        if release is None:
+            return fresh
+        return replace(fresh, ticks=release.ticks, grants=release.grants, acknowledged=release.acknowledged)
+    if release is None:
+        raise Impossible(f"event {record.seq}: {event.KIND} before the release was imported")
+    match event:
+        case GateTicked() | GateUnticked():
+            return replace(release, ticks=said.ticks_after(release.ticks, event, record.actor.name, record.at))
+        case ApprovalGranted() | ApprovalRevoked():
+            return replace(release, grants=said.grants_after(release.grants, event, record.actor.name, record.at))
+        case Acknowledged(acknowledgement, person):
+            return replace(release, acknowledged={**release.acknowledged, acknowledgement: person})
+        case _:
+            assert_never(event)

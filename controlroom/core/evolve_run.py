@@ -1,0 +1,189 @@
+"""How each event changes the run that it belongs to."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from controlroom.core import checks, said
+from controlroom.core.events import Record
+from controlroom.core.phases import ENDED, Phase
+from controlroom.core.release_events import ApprovalGranted, ApprovalRevoked, GateTicked, GateUnticked
+from controlroom.core.run_events import (
+    GatesAssumed,
+    LineCrossed,
+    PhaseEntered,
+    PostmortemDrafted,
+    ReleaseQueued,
+    ResultOverruled,
+    RollbackRecommended,
+    RollbackStarted,
+    RunEvent,
+    RunHeld,
+    RunRestored,
+    RunResumed,
+    RunStarted,
+    SampleTaken,
+    SignalInserted,
+    StepBegun,
+    StepFailed,
+    StepPassed,
+    StepSkipped,
+    UpdatesDrafted,
+    WarningNoted,
+    WayAbandoned,
+)
+from controlroom.core.world import CheckRecord, Entry, Run, RunKind, StepRecord, StepState, World
+
+Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked
+Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
+Other = (
+    GatesAssumed
+    | ReleaseQueued
+    | RollbackRecommended
+    | RollbackStarted
+    | LineCrossed
+    | WayAbandoned
+    | RunRestored
+    | RunHeld
+    | RunResumed
+    | ResultOverruled
+    | SignalInserted
+    | WarningNoted
+    | UpdatesDrafted
+    | PostmortemDrafted
+)
+
+
+class Impossible(Exception):
+    """An event that can not have happened in this world: the log is not one that decide wrote."""
+
+
+def evolve(world: World, record: Record) -> Run:
+    """The run after one record. Raises Impossible for an event that does not fit."""
+    event, run = record.event, world.run
+    if isinstance(event, RunStarted):
+        return _started(world, event, record)
+    if not isinstance(event, RunEvent | Said) or run is None or record.stream != f"run:{run.number}":
+        raise Impossible(f"event {record.seq}: {event.KIND} outside its run")
+    return _apply(replace(run, t=record.t, events=run.events + 1), event, record)
+
+
+def _started(world: World, event: RunStarted, record: Record) -> Run:
+    if world.release is None:
+        raise Impossible(f"event {record.seq}: a run without a release")
+    return Run(
+        number=int(record.stream.partition(":")[2]),
+        kind=RunKind(event.kind),
+        plan=world.release.plan,
+        digest=event.digest,
+        started_at=record.at,
+        scenario=event.scenario,
+        started_by=record.actor.name,
+        raw=event.raw,
+        band=event.band,
+        events=1,
+    )
+
+
+def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other, record: Record) -> Run:
+    match event:
+        case GateTicked() | GateUnticked():
+            return replace(run, ticks=said.ticks_after(run.ticks, event, record.actor.name, record.at))
+        case ApprovalGranted() | ApprovalRevoked():
+            return replace(run, grants=said.grants_after(run.grants, event, record.actor.name, record.at))
+        case PhaseEntered():
+            return _entered(run, event, record)
+        case StepBegun() | StepPassed() | StepFailed() | StepSkipped():
+            return _step(run, event, record)
+        case SampleTaken():
+            return _sampled(run, event)
+        case _:
+            return _other(run, event, record)
+
+
+def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
+    phase = Phase(event.phase)
+    entries = (*run.entries, Entry(phase, run.t, record.at, event.reason))
+    run = replace(run, phase=phase, entries=entries, samples=0)
+    if phase is Phase.SPIKE:
+        return replace(run, back=entries[-2].phase if len(entries) > 1 else None, spikes=run.spikes + 1)
+    if phase is Phase.RECOMMENDED:
+        return run if run.back else replace(run, back=entries[-2].phase if len(entries) > 1 else None)
+    if phase in ENDED:
+        return replace(run, held="", current="")
+    return replace(run, back=None, good=0)
+
+
+def _step(run: Run, event: Stepped, record: Record) -> Run:
+    before = run.steps.get(event.step)
+    by = record.actor.name
+    match event:
+        case StepBegun(step, _, attempt):
+            after = StepRecord(StepState.BEGUN, attempt, run.t, -1, "", by)
+            return replace(run, steps={**run.steps, step: after}, current=step)
+        case StepPassed(step, _, took, evidence):
+            state, note = StepState.PASSED, evidence
+        case StepFailed(step, _, reason):
+            state, note, took = StepState.FAILED, reason, -1
+        case StepSkipped(step, _, reason):
+            state, note, took = StepState.SKIPPED, reason, -1
+        case _:
+            assert_never(event)
+    known = before or StepRecord(state, began=run.t)
+    after = replace(known, state=state, took=took, note=note, by=by)
+    current = run.current if state is StepState.FAILED else ""
+    return replace(run, steps={**run.steps, step: after}, current=current, good=0)
+
+
+def _sampled(run: Run, event: SampleTaken) -> Run:
+    records, hits = checks.counted(run, event.measurements)
+    good = run.good + 1 if event.outcome == "good" else 0
+    return replace(
+        run,
+        checks=records,
+        trigger_hits=hits,
+        good=good,
+        good_since=run.good_since if good > 1 else run.t,
+        samples=run.samples + 1,
+        blind=run.blind + 1 if event.outcome == "blind" else 0,
+    )
+
+
+def _other(run: Run, event: Other, record: Record) -> Run:
+    match event:
+        case GatesAssumed(gates, approvals, locks):
+            return replace(run, assumed_gates=gates, assumed_approvals=approvals, assumed_locks=locks)
+        case ReleaseQueued(raw, band):
+            return replace(run, raw=raw, band=band)
+        case RollbackRecommended():
+            return replace(run, recommended=event, recommended_at=record.at)
+        case RollbackStarted(way):
+            return replace(run, way=way, current="")
+        case LineCrossed():
+            return replace(run, crossed=True, crossed_t=run.t)
+        case WayAbandoned(way, undone):
+            return replace(run, abandoned=(*run.abandoned, way), not_restored=(*run.not_restored, *undone), current="")
+        case RunRestored(not_restored):
+            return replace(run, not_restored=not_restored)
+        case RunHeld(reason):
+            return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
+        case RunResumed(seconds):
+            return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + seconds)
+        case ResultOverruled(check, reason, until):
+            return replace(run, checks={**run.checks, check: _set_aside(run, check, reason, until)})
+        case SignalInserted(row):
+            return replace(run, rows=(*run.rows, (run.t, row)))
+        case WarningNoted(text):
+            return replace(run, warnings=(*run.warnings, text))
+        case UpdatesDrafted(drafts):
+            return replace(run, drafts=drafts, drafts_at=record.at, drafts_entries=len(run.entries))
+        case PostmortemDrafted(through):
+            return replace(run, postmortem=through)
+        case _:
+            assert_never(event)
+
+
+def _set_aside(run: Run, check: str, reason: str, until: int) -> CheckRecord:
+    record = run.checks.get(check)
+    if record is None:
+        raise Impossible(f"a result of {check} was overruled that was never measured")
+    return replace(record, overruled=until, overruled_why=reason, fails=0, first_fail=-1)

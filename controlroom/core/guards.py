@@ -1,0 +1,115 @@
+"""Working out which guards of the transition table hold in a world."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from controlroom.core import checks, gates, rollback, steps
+from controlroom.core.measurement import Verdict
+from controlroom.core.phases import WAY_BACK, Guard, Phase
+from controlroom.core.world import Run, StepState, World
+
+Test = Callable[[World, Run, datetime], bool]
+
+
+def holding(world: World, run: Run, at: datetime, wanted: frozenset[Guard]) -> frozenset[Guard]:
+    """Those of the wanted guards that hold now."""
+    return frozenset(guard for guard in wanted if TESTS[guard](world, run, at))
+
+
+def may_queue(world: World, run: Run, at: datetime) -> bool:
+    """No reason against queueing in a run of this kind."""
+    return not gates.reasons(world, at, live=run.live)
+
+
+def missing_for_steady(run: Run) -> str:
+    """What is missing for steady, in words; empty: it is steady."""
+    watch = run.plan.monitoring
+    counted = checks.used_in(run.plan, run.phase)
+    if not counted:
+        return "no check counts in this phase"
+    for check in counted:
+        verdict = checks.verdict_now(run, check)
+        if verdict in checks.BLIND and not checks.overruled(run, check.id):
+            return f"{check.title} is {verdict}"
+    if run.good < watch.steady:
+        return f"{run.good} of {watch.steady} good samples in a row"
+    if run.t - run.good_since < watch.steady_minutes * 60:
+        return f"steady for {(run.t - run.good_since) // 60} of {watch.steady_minutes} minutes"
+    return ""
+
+
+def missing_for_complete(run: Run) -> str:
+    """What is missing for complete, in words; empty: the criteria are met."""
+    spent = run.t - run.entries[-1].t if run.entries else 0
+    minutes = run.plan.monitoring.minutes
+    if spent < minutes * 60:
+        return f"{spent // 60} of {minutes} minutes of monitoring"
+    for criterion in run.plan.success:
+        if criterion.check and not _criterion_met(run, criterion.check, criterion.when):
+            return f"not met: {criterion.title}"
+    return missing_for_steady(run)
+
+
+def missing_for_restored(run: Run) -> str:
+    """What is missing for restored, in words; empty: it is restored."""
+    left = steps.undone(run)
+    if left:
+        return f"step {left[0].title} is not done"
+    return missing_for_steady(run)
+
+
+def _criterion_met(run: Run, check_id: str, when: str) -> bool:
+    record = run.checks.get(check_id)
+    check = next((check for check in run.plan.checks if check.id == check_id), None)
+    if record is None or check is None:
+        return False
+    if checks.verdict_now(run, check) not in (Verdict.PASS, Verdict.WARN):
+        return False
+    return not when or checks.holds(when, record.last.value) is True
+
+
+def _last(world: World, run: Run, at: datetime) -> bool:
+    """Before and while deploying: nothing follows the begun step. On the way back: every step has ended."""
+    if run.phase in WAY_BACK:
+        return not steps.undone(run)
+    return steps.following(run) is None
+
+
+def _retryable(world: World, run: Run, at: datetime) -> bool:
+    """A failed step may be done again when that is harmless, or when its probe says that it is not done."""
+    step = steps.current(run)
+    if step is None or step.retry:
+        return step is not None
+    probe = next((check for check in run.plan.checks if check.id == step.probe), None)
+    return probe is not None and checks.verdict_now(run, probe) is Verdict.FAIL
+
+
+def _failed(world: World, run: Run, at: datetime) -> bool:
+    record = run.steps.get(run.current)
+    return record is not None and record.state is StepState.FAILED
+
+
+def _in_watch(world: World, run: Run, at: datetime) -> bool:
+    horizon = max((horizon.minutes for horizon in run.plan.monitoring.horizons), default=0)
+    if run.phase is not Phase.COMPLETE:
+        return False
+    ended = run.entries[-1]
+    spent = (at - ended.at).total_seconds() if run.live else run.t - ended.t
+    return spent <= horizon * 60
+
+
+TESTS: Mapping[Guard, Test] = {
+    Guard.HELD: lambda world, run, at: bool(run.held),
+    Guard.MAY_QUEUE: may_queue,
+    Guard.MAY_DEPLOY: lambda world, run, at: may_queue(world, run, at) and bool(rollback.left(run)),
+    Guard.STEADY: lambda world, run, at: not missing_for_steady(run),
+    Guard.CRITERIA: lambda world, run, at: not missing_for_complete(run),
+    Guard.RESTORED: lambda world, run, at: not missing_for_restored(run),
+    Guard.CROSSED: lambda world, run, at: run.crossed,
+    Guard.FAILED: _failed,
+    Guard.LAST: _last,
+    Guard.LIVE: lambda world, run, at: run.live,
+    Guard.RETRYABLE: _retryable,
+    Guard.WAY_LEFT: lambda world, run, at: bool(rollback.left(run)),
+    Guard.IN_WATCH: _in_watch,
+}

@@ -1,0 +1,275 @@
+"""What may be asked of the machine: a closed union, in the imperative."""
+
+from dataclasses import dataclass
+
+from controlroom.core.incident import Incident
+from controlroom.core.measurement import Measurement
+from controlroom.core.people import Person
+from controlroom.core.plan import Plan
+from controlroom.core.policy import Policy
+from controlroom.core.scenario import Row, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPeople:
+    """Make these the people known here."""
+
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapLogin:
+    """Say that a login is a person's."""
+
+    login: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPolicy:
+    """Make this the risk policy."""
+
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIncident:
+    """Remember an incident."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class AddLock:
+    """Lock a service (`*`: freeze all) for a reason, until a canonical UTC time if given."""
+
+    service: str
+    reason: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLock:
+    """Take a lock off."""
+
+    service: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRelease:
+    """Take this plan as the release, from a file of that name."""
+
+    plan: Plan
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickGate:
+    """Say that a gate is done, with one line of evidence."""
+
+    gate: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UntickGate:
+    """Take a tick back."""
+
+    gate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantApproval:
+    """Say yes as oneself; `acting_as` a person in a rehearsal only."""
+
+    approval: str
+    note: str = ""
+    acting_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeApproval:
+    """Take one's own yes back."""
+
+    approval: str
+    reason: str
+    acting_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Take note of the release."""
+
+    acknowledgement: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """Begin a run of the open release; a scenario is for rehearsals."""
+
+    kind: str = "rehearsal"
+    scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Do what comes next. `assume` goes on as if open gates were green (rehearsals). `confirm` is the typed id."""
+
+    assume: bool = False
+    evidence: str = ""
+    confirm: str = ""
+    scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSample:
+    """Measure the checks now; performs no step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observe:
+    """Bring measurements of the real world into a live run."""
+
+    measurements: tuple[Measurement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailStep:
+    """Say that the begun step failed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryStep:
+    """Begin the failed step again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep:
+    """Leave the failed step out."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Hold the run."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Take the hold off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """Set one bad result aside for some minutes of run time."""
+
+    check: str
+    reason: str
+    minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """Stop the run; after deploying began this takes the way back."""
+
+    reason: str
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollBack:
+    """Take a way back (empty: the first that is left)."""
+
+    way: str = ""
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """End the run by handing it to people."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseTrigger:
+    """A person recommends the way back, by one of the plan's triggers, with evidence."""
+
+    trigger: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertSignal:
+    """Put a row into the scenario of the rehearsal."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class DraftUpdates:
+    """Draft the three status texts from what is known now."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPostmortem:
+    """Draft a first postmortem of the ended run."""
+
+
+SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
+ReleaseIntent = ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge
+RunIntent = (
+    StartRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule | Abort
+    | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem
+)  # fmt: skip
+Intent = SiteIntent | ReleaseIntent | RunIntent
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something may not happen: the rule, the fact, the remedy, and where the remedy is (pane digit, key).
+
+    `subject` is the id of the gate, approval, lock, release or digest that it is about.
+    """
+
+    rule: str
+    message: str
+    remedy: str
+    owner: str = ""
+    pane: int = 0
+    key: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a typed confirmation shows: the act, labelled lines (Records, Outside, Then, Undo), the text to type."""
+
+    act: str
+    verb: str
+    lines: tuple[tuple[str, str], ...]
+    expects: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 a confirmation, 4 not this actor.
+
+    With `confirmation` the same intent succeeds once its `confirm` is what the confirmation expects; with
+    `assumable` it succeeds in a rehearsal with `assume`.
+    """
+
+    rule: str
+    message: str
+    remedy: str
+    reasons: tuple[Reason, ...] = ()
+    code: int = 1
+    confirmation: Confirmation | None = None
+    assumable: bool = False

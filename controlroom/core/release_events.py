@@ -1,0 +1,68 @@
+"""What happened to a release: its plan, its gates, its approvals."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from controlroom.core.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseImported:
+    """A plan was read, from a file of that name; `digest` is that of its content without claims."""
+
+    KIND: ClassVar[str] = "release.imported"
+    plan: Plan
+    digest: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateTicked:
+    """A gate was said to be done, for this digest, with a line of evidence."""
+
+    KIND: ClassVar[str] = "gate.ticked"
+    gate: str
+    evidence: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateUnticked:
+    """A tick was taken back."""
+
+    KIND: ClassVar[str] = "gate.unticked"
+    gate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalGranted:
+    """A person said yes to this digest."""
+
+    KIND: ClassVar[str] = "approval.granted"
+    approval: str
+    person: str
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRevoked:
+    """A person's yes was taken back."""
+
+    KIND: ClassVar[str] = "approval.revoked"
+    approval: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody took note of the release."""
+
+    KIND: ClassVar[str] = "acknowledgement.given"
+    acknowledgement: str
+    person: str
+
+
+ReleaseEvent = ReleaseImported | GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | Acknowledged

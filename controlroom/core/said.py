@@ -1,0 +1,24 @@
+"""What people have said of gates and approvals, as the events leave it; in a release or in one rehearsal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from controlroom.core.release_events import ApprovalGranted, ApprovalRevoked, GateTicked, GateUnticked
+from controlroom.core.world import Grant, Tick
+
+
+def ticks_after(ticks: Mapping[str, Tick], event: GateTicked | GateUnticked, by: str, at: datetime) -> dict[str, Tick]:
+    """The ticks after one was made or taken back."""
+    if isinstance(event, GateTicked):
+        return {**ticks, event.gate: Tick(event.evidence, event.digest, by, at)}
+    return {gate: tick for gate, tick in ticks.items() if gate != event.gate}
+
+
+def grants_after(
+    grants: Mapping[str, tuple[Grant, ...]], event: ApprovalGranted | ApprovalRevoked, by: str, at: datetime
+) -> dict[str, tuple[Grant, ...]]:
+    """The grants after one was given or taken back; a person counts once an approval."""
+    kept = tuple(grant for grant in grants.get(event.approval, ()) if grant.person != event.person)
+    if isinstance(event, ApprovalGranted):
+        kept = (*kept, Grant(event.person, event.digest, by, at, event.note))
+    return {**grants, event.approval: kept}

@@ -1,0 +1,152 @@
+"""The simulator of a rehearsal: what the checks would measure and how a step would end, from the scenario alone."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from controlroom.core import checks
+from controlroom.core.measurement import Measurement
+from controlroom.core.plan import Plan
+from controlroom.core.scenario import Row, Then, When
+from controlroom.core.verification import Check
+from controlroom.core.world import Run, StepState
+
+
+def measure(run: Run) -> tuple[Measurement, ...]:
+    """One sample of every check that is due, at the run's present second."""
+    fired = [then for _, then in _fired(run)]
+    return tuple(_measure(check, fired) for check in run.plan.checks if checks.due(run, check))
+
+
+def step_ends(run: Run, key: str, attempt: int) -> tuple[bool, str]:
+    """Whether an attempt of a step passes, and the reason why not."""
+    for row in _rows(run):
+        names_step = row.when.step and _is_step(run, row.when.step, key)
+        if names_step and row.then.outcome and row.when.attempt in (0, attempt):
+            return row.then.outcome != "failed", row.then.reason or "the scenario says so"
+    return True, ""
+
+
+def rows_left(run: Run) -> bool:
+    """Whether a row of the scenario could still change something: one that has not fired yet."""
+    fired = {id(row) for row, _ in _fired_rows(run)}
+    return any(id(row) not in fired for row in _rows(run))
+
+
+def _rows(run: Run) -> tuple[Row, ...]:
+    return run.scenario.rows if run.scenario else ()
+
+
+def _fired(run: Run) -> list[tuple[int, Then]]:
+    """What is in force, oldest first: a row fires anew each time its place in the run is reached."""
+    found = [(t, row.then) for row, t in _fired_rows(run)]
+    found += [(t, row.then) for t, row in run.rows]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _fired_rows(run: Run) -> list[tuple[Row, int]]:
+    found: list[tuple[Row, int]] = []
+    for row in _rows(run):
+        if row.then.outcome:
+            continue
+        found += [(row, t) for t in (_of_phase(run, row.when) if row.when.phase else _of_step(run, row.when))]
+    return found
+
+
+def _of_phase(run: Run, when: When) -> list[int]:
+    """The run seconds at which the row fired: each time the phase lasted long enough."""
+    times = []
+    for index, entry in enumerate(run.entries):
+        if entry.phase != when.phase:
+            continue
+        left = run.entries[index + 1].t if index + 1 < len(run.entries) else None
+        t = entry.t + when.after
+        if t <= run.t and (left is None or t < left or (t == left == entry.t)):
+            times.append(t)
+    return times
+
+
+def _of_step(run: Run, when: When) -> list[int]:
+    times = []
+    for key, record in run.steps.items():
+        if not _is_step(run, when.step, key):
+            continue
+        if when.attempt and record.attempt >= when.attempt:
+            times.append(record.began)
+        if not when.attempt and record.state is StepState.PASSED:
+            times.append(record.began + max(record.took, 0))
+    return times
+
+
+def _is_step(run: Run, name: str, key: str) -> bool:
+    """Whether a scenario's name of a step means this key; `way_back.n` is the nth step of the way in force."""
+    place, _, number = name.rpartition(".")
+    if place == "way_back":
+        return bool(run.way) and key == f"{run.way}.{number}"
+    return name == key
+
+
+def _measure(check: Check, fired: list[Then]) -> Measurement:
+    then = next(
+        (one for one in reversed(fired) if one.check == check.id or (one.signal and one.signal == check.signal)),
+        None,
+    )
+    if then is None:
+        return checks.judge(check, made_value(check, "pass"))
+    if then.verdict == "error":
+        return checks.provider_down(check, then.reason or "the provider does not answer")
+    if then.verdict == "none":
+        return checks.judge(check, "")
+    return checks.judge(check, then.value or made_value(check, then.verdict or "pass"))
+
+
+def made_value(check: Check, verdict: str) -> str:
+    """A value of the check that gives the verdict (pass, warn or fail), worked out from its conditions."""
+    if verdict == "pass" and check.normal:
+        return check.normal
+    if not check.passes:
+        return "yes"
+    if verdict == "warn" and check.warns:
+        return _meeting(checks.parse_condition(check.warns))
+    condition = checks.parse_condition(check.passes)
+    return _missing(condition) if verdict == "fail" else _meeting(condition)
+
+
+def _meeting(condition: checks.Condition) -> str:
+    limit = checks.number(condition.value)
+    if limit is None or condition.operator in ("=", "<=", ">="):
+        return condition.value if condition.operator != "!=" else f"not {condition.value}"
+    step = _step(limit)
+    return _text(limit + step if condition.operator in (">", "!=") else limit - step)
+
+
+def _missing(condition: checks.Condition) -> str:
+    limit = checks.number(condition.value)
+    if limit is None:
+        return condition.value if condition.operator == "!=" else f"not {condition.value}"
+    if condition.operator == "!=":
+        return condition.value
+    if "/" in condition.value:
+        above, below = condition.value.split("/", 1)
+        return f"{max(int(Fraction(above)) - 1, 0)}/{below}"
+    if condition.operator == "=" and limit >= 100:
+        return _text(limit + 303)
+    step = _step(limit)
+    return _text(limit - step if condition.operator in (">=", ">") else limit + step)
+
+
+def _step(limit: Decimal) -> Decimal:
+    """Fifteen in a hundred of the limit, at least one unit of its last digit."""
+    exponent = limit.as_tuple().exponent
+    unit = Decimal(1).scaleb(min(exponent if isinstance(exponent, int) else 0, 0))
+    return max((abs(limit) * 15 / 100).quantize(unit), unit)
+
+
+def _text(value: Decimal) -> str:
+    return format(value.normalize() if value == value.to_integral() else value, "f")
+
+
+def signals(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The signals that a person may put into a rehearsal: (`errors:fail`, sentence)."""
+    names = dict.fromkeys(check.signal for check in plan.checks)
+    words = {"fail": "over the limit", "pass": "back to normal", "none": "no data", "error": "provider down"}
+    return tuple((f"{name}:{verdict}", f"{name}: {word}") for name in names for verdict, word in words.items())

@@ -1,0 +1,254 @@
+"""What is known about a release for its status texts: named facts, each with its citation, from the world alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from controlroom.core import checks, people, rollback, steps
+from controlroom.core.measurement import Verdict
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
+from controlroom.core.plan import Plan
+from controlroom.core.text import clean, redact
+from controlroom.core.update_texts import NOTICES, STATES
+from controlroom.core.verification import Check
+from controlroom.core.world import Entry, Run, StepState, World
+
+MONTHS = tuple("January February March April May June July August September October November December".split())
+_OPERATORS = {
+    "<=": "at most",
+    ">=": "at least",
+    "<": "below",
+    ">": "over",
+    "=": "exactly",
+    "!=": "other than",
+}
+_BEFORE = frozenset({Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT})
+_TROUBLE = frozenset({Phase.SPIKE, Phase.RECOMMENDED, Phase.ESCALATED, *WAY_BACK})
+_MANY = 4  # so many items of a list are named; the others are counted
+
+Found = Iterator[tuple[str, str, str]]  # name, text, citation
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Named facts as (text, citation), and the names of what holds now (phases, groups of them, conditions)."""
+
+    facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    holds: frozenset[str] = frozenset()
+
+
+def known(world: World) -> Known:
+    """All facts that follow from the world, as of the run's present second. A release is open."""
+    release, run = world.release, world.run
+    if release is None:
+        raise ValueError("no release is open: open one before drafting updates")
+    plan = run.plan if run else release.plan
+    found = [*_of_plan(world, plan), *(_of_run(world, run) if run else _without_run())]
+    facts = {name: (_safe(text), _safe(cited)) for name, text, cited in found if text.strip()}
+    return Known(facts, frozenset(_holding(run, facts)))
+
+
+def clock(at: datetime) -> str:
+    """A wall time in words: `03:14 UTC on 2 March`."""
+    utc = at.astimezone(UTC)
+    return f"{utc:%H:%M} UTC on {utc.day} {MONTHS[utc.month - 1]}"
+
+
+def listed(items: tuple[str, ...]) -> str:
+    """`a, b and c`; of a longer list the first ones and the number of the others."""
+    kept = items if len(items) <= _MANY else (*items[: _MANY - 1], f"{len(items) - _MANY + 1} more")
+    return " and ".join(part for part in (", ".join(kept[:-1]), *kept[-1:]) if part)
+
+
+def value_of(check: Check, value: str) -> str:
+    """A value with the unit of its check."""
+    return f"{value} {check.unit}".strip()
+
+
+def limit_of(check: Check, condition: str) -> str:
+    """A condition in words: `<= 20` is `at most 20 %`."""
+    operator, _, value = condition.strip().partition(" ")
+    return value_of(check, f"{_OPERATORS.get(operator, operator)} {value}")
+
+
+def trouble(run: Run) -> tuple[Entry, ...]:
+    """The phases of the present trouble (of the last one, once the run is restored), oldest first."""
+    entries = run.entries[:-1] if run.phase is Phase.RESTORED else run.entries
+    first = len(entries)
+    while first and entries[first - 1].phase in _TROUBLE:
+        first -= 1
+    return entries[first:]
+
+
+def _safe(text: str) -> str:
+    return clean(redact(" ".join(text.split())))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _of_plan(world: World, plan: Plan) -> Found:
+    commander = next((c for c in plan.contacts if "commander" in c.role.casefold()), None)
+    decider = commander.who if commander else plan.owner
+    person = people.find(world.site.people, decider)
+    yield "release", plan.title or plan.id, "plan: title"
+    yield "change", _sentence(plan.description), "plan: description"
+    yield "product", plan.product or "our service", "plan: product"
+    yield "environment", plan.environment or "unnamed environment", "plan: environment"
+    yield "decider", person.name if person else decider, "plan: contacts" if commander else "plan: owner"
+
+
+def _without_run() -> Found:
+    yield "phase", "not started", "no run of this release"
+    yield "next", "start a rehearsal or a live run", "no run of this release"
+
+
+def _of_run(world: World, run: Run) -> Found:
+    entry = run.entries[-1] if run.entries else None
+    at = f"{run.name}: {run.phase} entered" if entry else f"{run.name}: started"
+    yield "run", run.name, f"{run.name}: started as {run.kind}"
+    yield "phase", STATES[run.phase], at
+    yield "since", clock(entry.at if entry else run.started_at), at
+    yield "reason", entry.reason.rstrip(". ") if entry else "", at
+    yield "risk", f"{run.raw}, {run.band}" if run.band else "", f"{run.name}: score when it was queued"
+    yield "held", run.held.rstrip(". "), f"{run.name}: held by {run.held_by}"
+    yield "assumed", listed(_assumed(run)), f"{run.name}: gates.assumed"
+    yield "next", _next(run), f"{run.name}: {run.phase}"
+    yield from _of_trouble(run)
+    yield from _of_steps(run)
+    yield from _of_checks(run)
+
+
+def _assumed(run: Run) -> tuple[str, ...]:
+    gates = {gate.id: gate.title for stage in run.plan.stages for gate in stage.gates}
+    approvals = {approval.id: approval.title for approval in run.plan.approvals}
+    return (
+        *(gates.get(gate, gate) for gate in run.assumed_gates),
+        *(approvals.get(approval, approval) for approval in run.assumed_approvals),
+        *(f"the lock of {lock}" for lock in run.assumed_locks),
+    )
+
+
+def _of_trouble(run: Run) -> Found:
+    entries = trouble(run)
+    if not entries:
+        return
+    yield "trouble_since", clock(entries[0].at), f"{run.name}: {entries[0].phase} entered"
+    event = run.recommended
+    if event is None or run.recommended_at is None or run.recommended_at < entries[0].at:
+        return
+    check = next((check for check in run.plan.checks if check.id == event.check), None)
+    text = f"{event.title.rstrip('. ')}, raised by a person"
+    if check is not None:
+        row = f", {event.samples} samples in a row" if event.samples > 1 else ""
+        limit = f" (limit: {limit_of(check, event.limit)})" if event.limit else ""
+        text = f"{check.title} {value_of(check, event.value)}{limit}{row}"
+    yield "trigger", text, f"{run.name}: rollback.recommended {event.trigger}"
+
+
+def _of_steps(run: Run) -> Found:
+    step, all_steps = steps.current(run), steps.of_phase(run)
+    if step is not None:
+        place = f"step {all_steps.index(step) + 1} of {len(all_steps)}, {step.title.rstrip('. ')}"
+        record = run.steps.get(step.key)
+        failed = record is not None and record.state is StepState.FAILED
+        why = f" ({record.note.rstrip('. ')})" if record and failed and record.note else ""
+        yield ("failed_step" if failed else "step"), f"{place}{why}", f"{run.name}: step {step.key}"
+    ways = run.plan.ways_back
+    way = steps.find_way(run.plan, run.way) or (ways[0] if ways and run.phase not in ENDED else None)
+    if way is None:
+        return
+    cited = f"plan: ways_back {way.id}"
+    back = steps.way_back(way)
+    ended = [run.steps[each.key].state for each in back if each.key in run.steps]
+    done = sum(state in {StepState.PASSED, StepState.SKIPPED} for state in ended)
+    yield "way", f"{way.title.rstrip('. ')}{f', back to {way.target}' if way.target else ''}", cited
+    yield "way_plan", f"{len(back)} step{'s' * (len(back) != 1)}, planned for {way.expected} minutes", cited
+    yield "progress", f"{done} of {len(back)}" if run.way else "", f"{run.name}: steps of {way.id}"
+    stays = rollback.not_restored(run) if run.phase in {Phase.RESTORED, Phase.ESCALATED} else ()
+    yield "not_restored", listed(stays), f"{run.name}: {run.phase}"
+
+
+def _of_checks(run: Run) -> Found:
+    counted = checks.used_in(run.plan, run.phase)
+    counted = counted or tuple(check for check in run.plan.checks if check.required and check.id in run.checks)
+    verdicts = {check.id: checks.verdict_now(run, check) for check in counted}
+    failing = tuple(check for check in counted if verdicts[check.id] is Verdict.FAIL)
+    blind = tuple(check for check in counted if verdicts[check.id] in checks.BLIND)
+    passing = sum(verdict is Verdict.PASS for verdict in verdicts.values())
+    cited = f"{run.name}: latest measurements"
+    if not any(check.id in run.checks for check in counted):
+        return
+    values = tuple(
+        f"{check.title} {value_of(check, run.checks[check.id].last.value)}, wanted {limit_of(check, check.passes)}"
+        for check in failing
+    )
+    notices = tuple(dict.fromkeys(NOTICES[check.signal] for check in failing if check.signal in NOTICES))
+    yield "passing", f"{passing} of {len(counted)}", cited
+    yield (
+        "failing",
+        "; ".join(values[:_MANY]) + (f"; {len(values) - _MANY} more" * (len(values) > _MANY)),
+        cited,
+    )
+    yield "blind", listed(tuple(f"{check.title} ({verdicts[check.id]})" for check in blind)), cited
+    yield "notices", " ".join(notices), cited
+
+
+def _next(run: Run) -> str:
+    step = steps.current(run)
+    ahead = step or steps.following(run)
+    if run.held and run.phase not in ENDED:
+        return "take the hold off, or decide otherwise"
+    if step is not None and run.steps[step.key].state is StepState.FAILED:
+        return "decide about the failed step"
+    if ahead is not None:
+        owner = f" ({ahead.owner})" if ahead.owner else ""
+        return f"{'finish' if step else 'begin'} “{ahead.title.rstrip('. ')}”{owner}"
+    if run.phase is Phase.COMPLETE:
+        watched = run.plan.monitoring.horizons
+        return f"watch on: {listed(tuple(horizon.title for horizon in watched))}" if watched else ""
+    if run.phase is Phase.ESCALATED:
+        path = run.plan.escalation
+        return f"the people on the escalation path take over: {', '.join(path)}" if path else ""
+    return _NEXT.get(run.phase, "")
+
+
+_NEXT = {
+    Phase.IDLE: "queue the release",
+    Phase.QUEUED: "begin preflight",
+    Phase.PREFLIGHT: "begin deploying",
+    Phase.DEPLOYING: "verify the checks",
+    Phase.VERIFYING: "begin monitoring once the checks are steady",
+    Phase.MONITORING: "complete the release once the monitoring time has passed and its criteria are met",
+    Phase.SPIKE: "watch whether the checks recover or reach the limit for a rollback",
+    Phase.RECOMMENDED: "decide whether to take the way back",
+    Phase.ROLLING_BACK: "watch the checks until they show that all is restored",
+    Phase.FIXING_FORWARD: "watch the checks until they show that all is restored",
+    Phase.RESTORED: "write the postmortem",
+    Phase.ABORTED: "mend what stopped the run, then start a new one",
+}
+
+
+def _holding(run: Run | None, facts: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """The names of what holds: those that the sentences ask for."""
+    yield from (f"has {name}" for name in facts)
+    if facts["environment"][0].casefold() != "production":
+        yield "not production"
+    if run is None:
+        yield from ("no run", "before")
+        return
+    yield from (str(run.phase), str(run.kind))
+    if run.phase in _BEFORE:
+        yield "before"
+    if run.phase in _TROUBLE:
+        yield "trouble"
+    if run.phase in WAY_BACK:
+        yield "way back"
+    if run.phase in ENDED:
+        yield "ended"
+    if run.crossed:
+        yield "crossed"
+    if any(entry.phase is Phase.FIXING_FORWARD for entry in run.entries):
+        yield "went forward"

@@ -1,0 +1,247 @@
+"""The sentences of the status texts, as data: for whom, when, with which facts.
+
+Customers are told what they notice and what is not known: no hosts, modules, checks, ids, people, blame or
+estimates. `{name}` is a fact; what `when` and `unless` name is in `controlroom.core.update_facts`.
+"""
+
+from dataclasses import dataclass
+
+from controlroom.core.phases import Phase
+
+AUDIENCES = ("internal", "customer", "executive")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: said when all of `when` hold and none of `unless`.
+
+    A fact that is missing drops the sentence, or makes it `must`, which says that it is not yet known. `cites` are
+    facts that it rests on besides those in the text. With `unknown` the sentence itself says what is not known.
+    """
+
+    text: str
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ("phase",)
+    must: str = ""
+    unknown: bool = False
+
+
+STATES = {
+    Phase.IDLE: "not queued",
+    Phase.QUEUED: "queued",
+    Phase.PREFLIGHT: "in preflight",
+    Phase.DEPLOYING: "deploying",
+    Phase.VERIFYING: "verifying",
+    Phase.MONITORING: "monitoring",
+    Phase.COMPLETE: "complete",
+    Phase.SPIKE: "a check is failing",
+    Phase.RECOMMENDED: "rollback recommended",
+    Phase.ROLLING_BACK: "rolling back",
+    Phase.FIXING_FORWARD: "fixing forward",
+    Phase.RESTORED: "restored",
+    Phase.ABORTED: "stopped before deploying",
+    Phase.ESCALATED: "escalated",
+}
+HEADLINES = {
+    Phase.IDLE: "planned update",
+    Phase.QUEUED: "planned update",
+    Phase.PREFLIGHT: "planned update",
+    Phase.DEPLOYING: "update in progress",
+    Phase.VERIFYING: "update being checked",
+    Phase.MONITORING: "update being watched",
+    Phase.COMPLETE: "update complete",
+    Phase.SPIKE: "we are looking into a problem",
+    Phase.RECOMMENDED: "we are looking into a problem",
+    Phase.ROLLING_BACK: "we are undoing an update",
+    Phase.FIXING_FORWARD: "we are correcting a problem",
+    Phase.RESTORED: "restored",
+    Phase.ABORTED: "planned update stopped",
+    Phase.ESCALATED: "we are working on a problem",
+}
+# What a customer notices while checks of a signal fail. Signals that customers do not notice are not listed.
+NOTICES = {
+    "errors": "Some requests may fail, or changes may take longer than usual to appear.",
+    "api": "Some requests may fail.",
+    "health": "The service may be unavailable at times.",
+    "latency": "Pages and requests may be slower than usual.",
+    "locks": "Pages and requests may be slower than usual.",
+    "backlog": "Changes may take longer than usual to appear.",
+    "drift": "Some of the figures shown may not be up to date.",
+    "invoices": "Some invoice previews may not be right.",
+}
+_NO_TIME = "The time of the next update is not yet known."
+_NO_TIME_IF_ANY = "The time of the next update, if one is needed, is not yet known."
+_NEXT_TIME = (
+    Sentence("Next update: {promise}.", unless=("ended", "no run"), cites=(), must=_NO_TIME),
+    Sentence("Next update: {promise}.", ("escalated",), cites=(), must=_NO_TIME),
+    Sentence("Next update: {promise}.", ("ended",), ("escalated",), cites=(), must=_NO_TIME_IF_ANY),
+    Sentence("Next update: {promise}.", ("no run",), cites=(), must=_NO_TIME_IF_ANY),
+)
+_KIND = (
+    Sentence(
+        "This is a rehearsal in a simulator; nothing in {environment} has been changed.",
+        ("rehearsal",),
+        (),
+        ("run",),
+    ),
+    Sentence("This is the live run {run} in {environment}.", ("live",), (), ()),
+)
+_STATE = (
+    Sentence("No run of this release has begun; nothing has been deployed.", ("no run",)),
+    Sentence("The run has been opened; nothing has been queued or deployed.", ("idle",)),
+    Sentence("The release has been queued since {since}; nothing has been deployed.", ("queued",)),
+    Sentence("Preflight has been under way since {since}; nothing has been deployed.", ("preflight",)),
+    Sentence("Deploying has been under way since {since}.", ("deploying",)),
+    Sentence("The deploy is done; its checks have been verified since {since}.", ("verifying",)),
+    Sentence("The deploy is done and verified; it has been watched since {since}.", ("monitoring",)),
+    Sentence("The release was completed at {since}.", ("complete",)),
+    Sentence(
+        "A check has been failing since {trouble_since}; the limit for a rollback is not reached.", ("spike",)
+    ),
+    Sentence("A rollback has been recommended since {since}.", ("rollback recommended",)),
+    Sentence("We have been rolling back since {since}: {way}.", ("rolling back",)),
+    Sentence(
+        "The point of no return has been crossed; we have been fixing forward since {since}: {way}.",
+        ("fixing forward",),
+    ),
+    Sentence("The way back was done and the restore checks passed at {since}.", ("restored",)),
+    Sentence("The run was stopped at {since}, before anything was deployed.", ("aborted",)),
+    Sentence("The run was handed over to people at {since}; it is not resolved.", ("escalated",)),
+    Sentence("The reason given: {reason}.", ("aborted",)),
+    Sentence("The reason given: {reason}.", ("escalated",)),
+)
+_INTERNAL = (
+    *_KIND,
+    Sentence("The release is {release}.", cites=()),
+    Sentence("{change}", cites=()),
+    *_STATE,
+    Sentence("The trouble began at {trouble_since}.", ("trouble",), ("spike",)),
+    Sentence("The trouble began at {trouble_since}.", ("restored",)),
+    Sentence("What met the limit: {trigger}.", cites=()),
+    Sentence("The run is held: {held}.", unless=("ended",), cites=()),
+    Sentence("Now at {step}.", cites=()),
+    Sentence("Failed: {failed_step}.", cites=()),
+    Sentence("Of the way back, {progress} steps are done.", ("way back",), cites=()),
+    Sentence("Of the way back, {progress} steps were done.", ("escalated",), cites=()),
+    Sentence("Failing: {failing}.", cites=()),
+    Sentence(
+        "{passing} checks pass.", cites=(), unless=("before",), must="What the checks show is not yet known."
+    ),
+    Sentence(
+        "No present result: {blind}; whether this is in order is not yet known.",
+        unless=("before",),
+        cites=(),
+        unknown=True,
+    ),
+    Sentence("The way back is {way}: {way_plan}.", ("rollback recommended",), ("crossed",), ()),
+    Sentence("The way back is {way}: {way_plan}.", ("spike",), ("crossed",), ()),
+    Sentence("Not restored: {not_restored}.", cites=()),
+    Sentence(
+        "By the plan, nothing else stays behind.",
+        ("restored", "has way"),
+        ("has not_restored",),
+        ("phase", "way"),
+    ),
+    Sentence("The rehearsal went on as if these were done: {assumed}.", ("rehearsal",), cites=()),
+    Sentence("Next: {next}.", cites=(), unless=("complete",), must="What comes next is not yet known."),
+    Sentence("Next: {next}.", ("complete",), cites=()),
+    Sentence("{decider} decides.", cites=(), unless=("ended",), must="Who decides is not yet known."),
+    *_NEXT_TIME,
+)
+_CUSTOMER = (
+    Sentence(
+        "This is a rehearsal: the service that you use has not been changed.", ("rehearsal",), (), ("run",)
+    ),
+    Sentence("This concerns the {environment} environment.", ("not production",), cites=()),
+    Sentence("We are preparing an update of {product}.", ("before",)),
+    Sentence("The service is unchanged.", ("before",)),
+    Sentence("We have been updating {product} since {since}.", ("deploying",)),
+    Sentence("We have updated {product} and are checking that it works as it should.", ("verifying",)),
+    Sentence("We have updated {product} and are watching that it works as it should.", ("monitoring",)),
+    Sentence("The update of {product} is complete.", ("complete",)),
+    Sentence(
+        "The planned update of {product} was stopped before it began; the service is unchanged.", ("aborted",)
+    ),
+    Sentence(
+        "Since {trouble_since}, {product} has not been working as it should after an update.", ("trouble",)
+    ),
+    Sentence(
+        "The problem with {product} that began at {trouble_since} was resolved at {since}.", ("restored",)
+    ),
+    Sentence("We are looking into it.", ("spike",)),
+    Sentence("We are deciding whether to undo the update.", ("rollback recommended",)),
+    Sentence("We are undoing the update.", ("rolling back",)),
+    Sentence("We are correcting what the update has caused.", ("fixing forward",)),
+    Sentence("It is not yet resolved, and we are still working on it.", ("escalated",)),
+    Sentence("The update has been undone.", ("restored",), ("went forward",)),
+    Sentence("What the update caused has been corrected.", ("restored", "went forward")),
+    Sentence("{notices}", ("trouble",), cites=(), must="What you may notice is not yet known."),
+    Sentence(
+        "{notices}", ("deploying",), cites=(), must="Whether you will notice anything is not yet known."
+    ),
+    Sentence("{notices}", unless=("trouble", "deploying", "before"), cites=()),
+    Sentence(
+        "Our checks have found no problem.",
+        ("verifying", "has passing"),
+        ("has failing", "has blind"),
+        ("passing",),
+    ),
+    Sentence(
+        "Our checks have found no problem.",
+        ("monitoring", "has passing"),
+        ("has failing", "has blind"),
+        ("passing",),
+    ),
+    Sentence(
+        "Our checks have found no problem.",
+        ("complete", "has passing"),
+        ("has failing", "has blind"),
+        ("passing",),
+    ),
+    Sentence(
+        "The results of some of our checks are not yet known.",
+        ("has blind",),
+        ("before",),
+        ("blind",),
+        unknown=True,
+    ),
+    Sentence(
+        "Some effects of the update remain; which of them concern you is not yet known.",
+        ("restored", "has not_restored"),
+        (),
+        ("not_restored",),
+        unknown=True,
+    ),
+    Sentence(
+        "Which customers are affected, and whether any data is, is not yet known.", ("trouble",), unknown=True
+    ),
+    Sentence("When this will be resolved is not yet known.", ("trouble",), unknown=True),
+    *_NEXT_TIME,
+)
+_EXECUTIVE = (
+    *_KIND,
+    Sentence("The release is {release}, for {product}.", cites=()),
+    *_STATE,
+    Sentence("What met the limit: {trigger}.", ("trouble",), cites=()),
+    Sentence(
+        "{passing} checks pass.", unless=("before",), cites=(), must="What the checks show is not yet known."
+    ),
+    Sentence("The run is held: {held}.", unless=("ended",), cites=()),
+    Sentence("Of the way back, {progress} steps are done.", ("way back",), cites=()),
+    Sentence("Not restored: {not_restored}.", cites=()),
+    Sentence("The effect on customers is not yet known.", ("trouble",), unknown=True),
+    Sentence("The effect on customers is not yet known.", ("restored",), unknown=True),
+    Sentence(
+        "A decision is needed, whether to take the way back ({way_plan}).",
+        ("rollback recommended",),
+        ("crossed",),
+    ),
+    Sentence("A decision is needed, how to go on.", ("rollback recommended", "crossed")),
+    Sentence("{decider} decides.", cites=(), unless=("ended",), must="Who decides is not yet known."),
+    Sentence("The risk score at the start was {risk}.", unless=("no run",), cites=()),
+    Sentence("The rehearsal went on as if these were done: {assumed}.", ("rehearsal",), cites=()),
+    Sentence("Next: {next}.", cites=(), unless=("complete",), must="What comes next is not yet known."),
+    Sentence("Next: {next}.", ("complete",), cites=()),
+)
+TEXTS = {"internal": _INTERNAL, "customer": _CUSTOMER, "executive": _EXECUTIVE}

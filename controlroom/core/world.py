@@ -1,0 +1,203 @@
+"""World: the site, one release and its current run, as folded from the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from controlroom.core.incident import Incident
+from controlroom.core.measurement import Measurement
+from controlroom.core.people import Person
+from controlroom.core.phases import Phase
+from controlroom.core.plan import Plan
+from controlroom.core.policy import Policy
+from controlroom.core.run_events import RollbackRecommended, UpdateDraft
+from controlroom.core.scenario import Row, Scenario
+from controlroom.core.site_events import LockAdded
+
+
+class RunKind(StrEnum):
+    """A rehearsal moves by keys in a simulator; a live run observes the world."""
+
+    REHEARSAL = "rehearsal"
+    LIVE = "live"
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    PENDING = "pending"
+    BEGUN = "begun"
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock as it stands: the event, who set it and when."""
+
+    event: LockAdded
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is true for every release here. `live` maps a release id to the services its live run holds."""
+
+    people: tuple[Person, ...] = ()
+    policy: Policy | None = None
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    locks: Mapping[str, Lock] = field(default_factory=dict)
+    live: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A gate's tick: its evidence, for which digest, by whom and when."""
+
+    evidence: str
+    digest: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One person's yes to an approval, for a digest; `by` is the name the command was given under."""
+
+    person: str
+    digest: str
+    by: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release: its plan now, and what people have said about it."""
+
+    plan: Plan
+    digest: str
+    imported_at: datetime
+    imported_by: str
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """A step of the run: seconds of run time when it began, and how long it took (-1: not ended)."""
+
+    state: StepState
+    attempt: int = 1
+    began: int = 0
+    took: int = -1
+    note: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """What is known of one check in this run, latest last (at most `KEEP` values).
+
+    `fails` counts fails in a row; `hits` counts, for each trigger on it, samples in a row that met it, and
+    `since` when that row of hits began; `overruled` is the run second until which its bad result is set aside.
+    """
+
+    last: Measurement
+    t: int
+    trail: tuple[Measurement, ...] = ()
+    fails: int = 0
+    first_fail: int = -1
+    overruled: int = -1
+    overruled_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phase that was entered, at run second t and wall time at, for a reason."""
+
+    phase: Phase
+    t: int
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass of a release through the pipeline.
+
+    `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
+    `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
+    and `good_since` the run second of the first of them; `samples` counts samples of the current phase.
+    `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many events
+    the last postmortem covers.
+    """
+
+    number: int
+    kind: RunKind
+    plan: Plan
+    digest: str
+    started_at: datetime
+    scenario: Scenario | None = None
+    started_by: str = ""
+    phase: Phase = Phase.IDLE
+    t: int = 0
+    entries: tuple[Entry, ...] = ()
+    back: Phase | None = None
+    held: str = ""
+    held_by: str = ""
+    held_at: datetime | None = None
+    held_seconds: int = 0
+    steps: Mapping[str, StepRecord] = field(default_factory=dict)
+    current: str = ""
+    checks: Mapping[str, CheckRecord] = field(default_factory=dict)
+    trigger_hits: Mapping[str, int] = field(default_factory=dict)
+    good: int = 0
+    good_since: int = 0
+    samples: int = 0
+    blind: int = 0
+    spikes: int = 0
+    recommended: RollbackRecommended | None = None
+    recommended_at: datetime | None = None
+    crossed: bool = False
+    crossed_t: int = 0
+    way: str = ""
+    abandoned: tuple[str, ...] = ()
+    not_restored: tuple[str, ...] = ()
+    assumed_gates: tuple[str, ...] = ()
+    assumed_approvals: tuple[str, ...] = ()
+    assumed_locks: tuple[str, ...] = ()
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
+    rows: tuple[tuple[int, Row], ...] = ()
+    raw: int = 0
+    band: str = ""
+    warnings: tuple[str, ...] = ()
+    drafts: tuple[UpdateDraft, ...] = ()
+    drafts_at: datetime | None = None
+    drafts_entries: int = 0
+    postmortem: int = 0
+    events: int = 0
+
+    @property
+    def name(self) -> str:
+        """`run-0007`; a run that is not stored yet is `rehearsal`."""
+        return f"run-{self.number:04}" if self.number else str(self.kind)
+
+    @property
+    def live(self) -> bool:
+        """Whether the run observes the real world."""
+        return self.kind is RunKind.LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that decide sees. `release` is None only while none is open; `run` is the latest run of the release."""
+
+    site: Site = Site()
+    release: Release | None = None
+    run: Run | None = None
