@@ -1,6 +1,7 @@
 """How each event changes the run that it belongs to."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from controlroom.core import checks, said
@@ -35,14 +36,11 @@ from controlroom.core.world import CheckRecord, Entry, Run, RunKind, StepRecord,
 
 Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
+Way = RollbackRecommended | RollbackStarted | LineCrossed | WayAbandoned | RunRestored
 Other = (
-    GatesAssumed
+    Way
+    | GatesAssumed
     | ReleaseQueued
-    | RollbackRecommended
-    | RollbackStarted
-    | LineCrossed
-    | WayAbandoned
-    | RunRestored
     | RunHeld
     | RunResumed
     | ResultOverruled
@@ -101,8 +99,10 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other,
 
 
 def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
+    """The run in its new phase; the wall time of a rehearsal is that of its own clock, not of the keys."""
     phase = Phase(event.phase)
-    entries = (*run.entries, Entry(phase, run.t, record.at, event.reason))
+    at = record.at if run.live else run.started_at + timedelta(seconds=run.t)
+    entries = (*run.entries, Entry(phase, run.t, at, event.reason))
     run = replace(run, phase=phase, entries=entries, samples=0)
     if phase is Phase.SPIKE:
         return replace(run, back=entries[-2].phase if len(entries) > 1 else None, spikes=run.spikes + 1)
@@ -154,16 +154,6 @@ def _other(run: Run, event: Other, record: Record) -> Run:
             return replace(run, assumed_gates=gates, assumed_approvals=approvals, assumed_locks=locks)
         case ReleaseQueued(raw, band):
             return replace(run, raw=raw, band=band)
-        case RollbackRecommended():
-            return replace(run, recommended=event, recommended_at=record.at)
-        case RollbackStarted(way):
-            return replace(run, way=way, current="")
-        case LineCrossed():
-            return replace(run, crossed=True, crossed_t=run.t)
-        case WayAbandoned(way, undone):
-            return replace(run, abandoned=(*run.abandoned, way), not_restored=(*run.not_restored, *undone), current="")
-        case RunRestored(not_restored):
-            return replace(run, not_restored=not_restored)
         case RunHeld(reason):
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
@@ -178,6 +168,23 @@ def _other(run: Run, event: Other, record: Record) -> Run:
             return replace(run, drafts=drafts, drafts_at=record.at, drafts_entries=len(run.entries))
         case PostmortemDrafted(through):
             return replace(run, postmortem=through)
+        case _:
+            return _way(run, event, record)
+
+
+def _way(run: Run, event: Way, record: Record) -> Run:
+    match event:
+        case RollbackRecommended():
+            return replace(run, recommended=event, recommended_at=record.at)
+        case RollbackStarted(way):
+            return replace(run, way=way, current="")
+        case LineCrossed():
+            return replace(run, crossed=True, crossed_t=run.t)
+        case WayAbandoned(way, undone):
+            left = (*run.not_restored, *undone)
+            return replace(run, abandoned=(*run.abandoned, way), not_restored=left, current="")
+        case RunRestored(not_restored):
+            return replace(run, not_restored=not_restored)
         case _:
             assert_never(event)
 

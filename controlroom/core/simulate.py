@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from controlroom.core import checks
-from controlroom.core.measurement import Measurement
+from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.scenario import Row, Then, When
 from controlroom.core.verification import Check
@@ -105,9 +105,10 @@ def made_value(check: Check, verdict: str) -> str:
         return check.normal
     if not check.passes:
         return "yes"
-    if verdict == "warn" and check.warns:
-        return _meeting(checks.parse_condition(check.warns))
     condition = checks.parse_condition(check.passes)
+    if verdict == "warn" and check.warns:
+        tries = (_meeting(checks.parse_condition(check.warns)), condition.value)
+        return next((value for value in tries if checks.judge(check, value).verdict is Verdict.WARN), tries[0])
     return _missing(condition) if verdict == "fail" else _meeting(condition)
 
 

@@ -4,24 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from controlroom.core import checks, people, rollback, steps
+from controlroom.core import checks, people, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.text import clean, redact
-from controlroom.core.update_texts import NOTICES, STATES
+from controlroom.core.update_words import NEXT, NOTICES, OPERATORS, STATES
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Run, StepState, World
 
 MONTHS = tuple("January February March April May June July August September October November December".split())
-_OPERATORS = {
-    "<=": "at most",
-    ">=": "at least",
-    "<": "below",
-    ">": "over",
-    "=": "exactly",
-    "!=": "other than",
-}
 _BEFORE = frozenset({Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT})
 _TROUBLE = frozenset({Phase.SPIKE, Phase.RECOMMENDED, Phase.ESCALATED, *WAY_BACK})
 _MANY = 4  # so many items of a list are named; the others are counted
@@ -65,10 +57,10 @@ def value_of(check: Check, value: str) -> str:
     return f"{value} {check.unit}".strip()
 
 
-def limit_of(check: Check, condition: str) -> str:
-    """A condition in words: `<= 20` is `at most 20 %`."""
+def limit_of(condition: str) -> str:
+    """A condition in words: `<= 20 %` is `at most 20 %`."""
     operator, _, value = condition.strip().partition(" ")
-    return value_of(check, f"{_OPERATORS.get(operator, operator)} {value}")
+    return f"{OPERATORS.get(operator, operator)} {value}".strip()
 
 
 def trouble(run: Run) -> tuple[Entry, ...]:
@@ -93,10 +85,10 @@ def _of_plan(world: World, plan: Plan) -> Found:
     commander = next((c for c in plan.contacts if "commander" in c.role.casefold()), None)
     decider = commander.who if commander else plan.owner
     person = people.find(world.site.people, decider)
-    yield "release", plan.title or plan.id, "plan: title"
+    yield "release", plan.title.strip() or plan.id, "plan: title"
     yield "change", _sentence(plan.description), "plan: description"
-    yield "product", plan.product or "our service", "plan: product"
-    yield "environment", plan.environment or "unnamed environment", "plan: environment"
+    yield "product", plan.product.strip() or "our service", "plan: product"
+    yield "environment", plan.environment.strip() or "unnamed environment", "plan: environment"
     yield "decider", person.name if person else decider, "plan: contacts" if commander else "plan: owner"
 
 
@@ -115,7 +107,8 @@ def _of_run(world: World, run: Run) -> Found:
     yield "risk", f"{run.raw}, {run.band}" if run.band else "", f"{run.name}: score when it was queued"
     yield "held", run.held.rstrip(". "), f"{run.name}: held by {run.held_by}"
     yield "assumed", listed(_assumed(run)), f"{run.name}: gates.assumed"
-    yield "next", _next(run), f"{run.name}: {run.phase}"
+    yield "not_restored", "; ".join(item.rstrip(". ") for item in run.not_restored), f"{run.name}: ways back taken"
+    yield "next", _next(world, run), f"{run.name}: {run.phase}"
     yield from _of_trouble(run)
     yield from _of_steps(run)
     yield from _of_checks(run)
@@ -140,11 +133,11 @@ def _of_trouble(run: Run) -> Found:
     if event is None or run.recommended_at is None or run.recommended_at < entries[0].at:
         return
     check = next((check for check in run.plan.checks if check.id == event.check), None)
-    text = f"{event.title.rstrip('. ')}, raised by a person"
+    text = f"{event.title.rstrip('. ')}{f': {event.value}' if event.value else ''}"
     if check is not None:
         row = f", {event.samples} samples in a row" if event.samples > 1 else ""
-        limit = f" (limit: {limit_of(check, event.limit)})" if event.limit else ""
-        text = f"{check.title} {value_of(check, event.value)}{limit}{row}"
+        limit = f" (limit: {limit_of(event.limit)})" if event.limit else ""
+        text = f"{check.title} {event.value}{limit}{row}"
     yield "trigger", text, f"{run.name}: rollback.recommended {event.trigger}"
 
 
@@ -164,39 +157,37 @@ def _of_steps(run: Run) -> Found:
     back = steps.way_back(way)
     ended = [run.steps[each.key].state for each in back if each.key in run.steps]
     done = sum(state in {StepState.PASSED, StepState.SKIPPED} for state in ended)
-    yield "way", f"{way.title.rstrip('. ')}{f', back to {way.target}' if way.target else ''}", cited
+    yield "way", f"{way.title.rstrip('. ')}{f' ({way.target})' if way.target else ''}", cited
     yield "way_plan", f"{len(back)} step{'s' * (len(back) != 1)}, planned for {way.expected} minutes", cited
     yield "progress", f"{done} of {len(back)}" if run.way else "", f"{run.name}: steps of {way.id}"
-    stays = rollback.not_restored(run) if run.phase in {Phase.RESTORED, Phase.ESCALATED} else ()
-    yield "not_restored", listed(stays), f"{run.name}: {run.phase}"
 
 
 def _of_checks(run: Run) -> Found:
     counted = checks.used_in(run.plan, run.phase)
     counted = counted or tuple(check for check in run.plan.checks if check.required and check.id in run.checks)
-    verdicts = {check.id: checks.verdict_now(run, check) for check in counted}
-    failing = tuple(check for check in counted if verdicts[check.id] is Verdict.FAIL)
-    blind = tuple(check for check in counted if verdicts[check.id] in checks.BLIND)
-    passing = sum(verdict is Verdict.PASS for verdict in verdicts.values())
-    cited = f"{run.name}: latest measurements"
     if not any(check.id in run.checks for check in counted):
         return
-    values = tuple(
-        f"{check.title} {value_of(check, run.checks[check.id].last.value)}, wanted {limit_of(check, check.passes)}"
-        for check in failing
-    )
-    notices = tuple(dict.fromkeys(NOTICES[check.signal] for check in failing if check.signal in NOTICES))
+    verdicts = {check.id: checks.verdict_now(run, check) for check in counted}
+    failing = tuple(check for check in counted if verdicts[check.id] is Verdict.FAIL)
+    warning = tuple(check for check in counted if verdicts[check.id] is Verdict.WARN)
+    blind = tuple(f"{check.title} ({verdicts[check.id]})" for check in counted if verdicts[check.id] in checks.BLIND)
+    passing = sum(verdict is Verdict.PASS for verdict in verdicts.values())
+    notices = dict.fromkeys(NOTICES[check.signal] for check in failing if check.signal in NOTICES)
+    cited = f"{run.name}: latest measurements"
     yield "passing", f"{passing} of {len(counted)}", cited
-    yield (
-        "failing",
-        "; ".join(values[:_MANY]) + (f"; {len(values) - _MANY} more" * (len(values) > _MANY)),
-        cited,
-    )
-    yield "blind", listed(tuple(f"{check.title} ({verdicts[check.id]})" for check in blind)), cited
+    yield "all_pass", f"{passing} of {len(counted)}" if passing == len(counted) else "", cited
+    yield "failing", listed(tuple(_measured(run, check) for check in failing)), cited
+    yield "warning", listed(tuple(_measured(run, check) for check in warning)), cited
+    yield "blind", listed(blind), cited
     yield "notices", " ".join(notices), cited
 
 
-def _next(run: Run) -> str:
+def _measured(run: Run, check: Check) -> str:
+    wanted = f" (wanted: {limit_of(value_of(check, check.passes))})" if check.passes else ""
+    return f"{check.title} {value_of(check, run.checks[check.id].last.value)}{wanted}"
+
+
+def _next(world: World, run: Run) -> str:
     step = steps.current(run)
     ahead = step or steps.following(run)
     if run.held and run.phase not in ENDED:
@@ -204,7 +195,8 @@ def _next(run: Run) -> str:
     if step is not None and run.steps[step.key].state is StepState.FAILED:
         return "decide about the failed step"
     if ahead is not None:
-        owner = f" ({ahead.owner})" if ahead.owner else ""
+        person = people.find(world.site.people, ahead.owner)
+        owner = f" ({person.name if person else ahead.owner})" if ahead.owner else ""
         return f"{'finish' if step else 'begin'} “{ahead.title.rstrip('. ')}”{owner}"
     if run.phase is Phase.COMPLETE:
         watched = run.plan.monitoring.horizons
@@ -212,23 +204,7 @@ def _next(run: Run) -> str:
     if run.phase is Phase.ESCALATED:
         path = run.plan.escalation
         return f"the people on the escalation path take over: {', '.join(path)}" if path else ""
-    return _NEXT.get(run.phase, "")
-
-
-_NEXT = {
-    Phase.IDLE: "queue the release",
-    Phase.QUEUED: "begin preflight",
-    Phase.PREFLIGHT: "begin deploying",
-    Phase.DEPLOYING: "verify the checks",
-    Phase.VERIFYING: "begin monitoring once the checks are steady",
-    Phase.MONITORING: "complete the release once the monitoring time has passed and its criteria are met",
-    Phase.SPIKE: "watch whether the checks recover or reach the limit for a rollback",
-    Phase.RECOMMENDED: "decide whether to take the way back",
-    Phase.ROLLING_BACK: "watch the checks until they show that all is restored",
-    Phase.FIXING_FORWARD: "watch the checks until they show that all is restored",
-    Phase.RESTORED: "write the postmortem",
-    Phase.ABORTED: "mend what stopped the run, then start a new one",
-}
+    return NEXT.get(run.phase, "")
 
 
 def _holding(run: Run | None, facts: Mapping[str, tuple[str, str]]) -> Iterator[str]:
@@ -237,13 +213,19 @@ def _holding(run: Run | None, facts: Mapping[str, tuple[str, str]]) -> Iterator[
     if facts["environment"][0].casefold() != "production":
         yield "not production"
     if run is None:
-        yield from ("no run", "before")
+        yield from ("no run", "before", "nothing deployed")
         return
     yield from (str(run.phase), str(run.kind))
     if run.phase in _BEFORE:
         yield "before"
+    if run.phase in _BEFORE | {Phase.ABORTED}:
+        yield "nothing deployed"
+    if {Phase.SPIKE, Phase.RECOMMENDED} & {entry.phase for entry in trouble(run)} or "failing" in facts:
+        yield "problem"
     if run.phase in _TROUBLE:
         yield "trouble"
+    if run.phase in {Phase.VERIFYING, Phase.MONITORING, Phase.COMPLETE}:
+        yield "updated"
     if run.phase in WAY_BACK:
         yield "way back"
     if run.phase in ENDED:

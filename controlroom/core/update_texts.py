@@ -6,8 +6,6 @@ estimates. `{name}` is a fact; what `when` and `unless` name is in `controlroom.
 
 from dataclasses import dataclass
 
-from controlroom.core.phases import Phase
-
 AUDIENCES = ("internal", "customer", "executive")
 
 
@@ -27,49 +25,6 @@ class Sentence:
     unknown: bool = False
 
 
-STATES = {
-    Phase.IDLE: "not queued",
-    Phase.QUEUED: "queued",
-    Phase.PREFLIGHT: "in preflight",
-    Phase.DEPLOYING: "deploying",
-    Phase.VERIFYING: "verifying",
-    Phase.MONITORING: "monitoring",
-    Phase.COMPLETE: "complete",
-    Phase.SPIKE: "a check is failing",
-    Phase.RECOMMENDED: "rollback recommended",
-    Phase.ROLLING_BACK: "rolling back",
-    Phase.FIXING_FORWARD: "fixing forward",
-    Phase.RESTORED: "restored",
-    Phase.ABORTED: "stopped before deploying",
-    Phase.ESCALATED: "escalated",
-}
-HEADLINES = {
-    Phase.IDLE: "planned update",
-    Phase.QUEUED: "planned update",
-    Phase.PREFLIGHT: "planned update",
-    Phase.DEPLOYING: "update in progress",
-    Phase.VERIFYING: "update being checked",
-    Phase.MONITORING: "update being watched",
-    Phase.COMPLETE: "update complete",
-    Phase.SPIKE: "we are looking into a problem",
-    Phase.RECOMMENDED: "we are looking into a problem",
-    Phase.ROLLING_BACK: "we are undoing an update",
-    Phase.FIXING_FORWARD: "we are correcting a problem",
-    Phase.RESTORED: "restored",
-    Phase.ABORTED: "planned update stopped",
-    Phase.ESCALATED: "we are working on a problem",
-}
-# What a customer notices while checks of a signal fail. Signals that customers do not notice are not listed.
-NOTICES = {
-    "errors": "Some requests may fail, or changes may take longer than usual to appear.",
-    "api": "Some requests may fail.",
-    "health": "The service may be unavailable at times.",
-    "latency": "Pages and requests may be slower than usual.",
-    "locks": "Pages and requests may be slower than usual.",
-    "backlog": "Changes may take longer than usual to appear.",
-    "drift": "Some of the figures shown may not be up to date.",
-    "invoices": "Some invoice previews may not be right.",
-}
 _NO_TIME = "The time of the next update is not yet known."
 _NO_TIME_IF_ANY = "The time of the next update, if one is needed, is not yet known."
 _NEXT_TIME = (
@@ -96,9 +51,7 @@ _STATE = (
     Sentence("The deploy is done; its checks have been verified since {since}.", ("verifying",)),
     Sentence("The deploy is done and verified; it has been watched since {since}.", ("monitoring",)),
     Sentence("The release was completed at {since}.", ("complete",)),
-    Sentence(
-        "A check has been failing since {trouble_since}; the limit for a rollback is not reached.", ("spike",)
-    ),
+    Sentence("A check has been failing since {trouble_since}; the limit for a rollback is not reached.", ("spike",)),
     Sentence("A rollback has been recommended since {since}.", ("rollback recommended",)),
     Sentence("We have been rolling back since {since}: {way}.", ("rolling back",)),
     Sentence(
@@ -111,10 +64,16 @@ _STATE = (
     Sentence("The reason given: {reason}.", ("aborted",)),
     Sentence("The reason given: {reason}.", ("escalated",)),
 )
+_LEFT = (
+    Sentence("Not restored: {not_restored}.", ("restored",), cites=()),
+    Sentence("By the plan, nothing stays behind.", ("restored", "has way"), ("has not_restored",), ("phase", "way")),
+    Sentence("So far not restored: {not_restored}.", unless=("restored",), cites=()),
+    Sentence("The point of no return has been crossed.", ("crossed",), ("fixing forward",)),
+)
 _INTERNAL = (
     *_KIND,
     Sentence("The release is {release}.", cites=()),
-    Sentence("{change}", cites=()),
+    Sentence("Its plan says: “{change}”", cites=()),
     *_STATE,
     Sentence("The trouble began at {trouble_since}.", ("trouble",), ("spike",)),
     Sentence("The trouble began at {trouble_since}.", ("restored",)),
@@ -126,23 +85,18 @@ _INTERNAL = (
     Sentence("Of the way back, {progress} steps were done.", ("escalated",), cites=()),
     Sentence("Failing: {failing}.", cites=()),
     Sentence(
-        "{passing} checks pass.", cites=(), unless=("before",), must="What the checks show is not yet known."
+        "{passing} checks pass.", cites=(), unless=("nothing deployed",), must="What the checks show is not yet known."
     ),
+    Sentence("Warning: {warning}.", cites=()),
     Sentence(
-        "No present result: {blind}; whether this is in order is not yet known.",
-        unless=("before",),
+        "There is no present result of {blind}; whether all is in order is not yet known.",
+        unless=("nothing deployed",),
         cites=(),
         unknown=True,
     ),
     Sentence("The way back is {way}: {way_plan}.", ("rollback recommended",), ("crossed",), ()),
     Sentence("The way back is {way}: {way_plan}.", ("spike",), ("crossed",), ()),
-    Sentence("Not restored: {not_restored}.", cites=()),
-    Sentence(
-        "By the plan, nothing else stays behind.",
-        ("restored", "has way"),
-        ("has not_restored",),
-        ("phase", "way"),
-    ),
+    *_LEFT,
     Sentence("The rehearsal went on as if these were done: {assumed}.", ("rehearsal",), cites=()),
     Sentence("Next: {next}.", cites=(), unless=("complete",), must="What comes next is not yet known."),
     Sentence("Next: {next}.", ("complete",), cites=()),
@@ -150,59 +104,44 @@ _INTERNAL = (
     *_NEXT_TIME,
 )
 _CUSTOMER = (
-    Sentence(
-        "This is a rehearsal: the service that you use has not been changed.", ("rehearsal",), (), ("run",)
-    ),
+    Sentence("This is a rehearsal: the service that you use has not been changed.", ("rehearsal",), (), ("run",)),
     Sentence("This concerns the {environment} environment.", ("not production",), cites=()),
     Sentence("We are preparing an update of {product}.", ("before",)),
     Sentence("The service is unchanged.", ("before",)),
     Sentence("We have been updating {product} since {since}.", ("deploying",)),
+    Sentence("The update is paused.", ("deploying", "has held"), (), ("held",)),
     Sentence("We have updated {product} and are checking that it works as it should.", ("verifying",)),
     Sentence("We have updated {product} and are watching that it works as it should.", ("monitoring",)),
     Sentence("The update of {product} is complete.", ("complete",)),
+    Sentence("The planned update of {product} was stopped before it began; the service is unchanged.", ("aborted",)),
     Sentence(
-        "The planned update of {product} was stopped before it began; the service is unchanged.", ("aborted",)
+        "Since {trouble_since}, {product} has not been working as it should after an update.",
+        ("trouble", "problem"),
+    ),
+    Sentence("An update of {product} has not gone as planned.", ("trouble",), ("problem",)),
+    Sentence(
+        "The problem with {product} that began at {trouble_since} was resolved at {since}.", ("restored", "problem")
     ),
     Sentence(
-        "Since {trouble_since}, {product} has not been working as it should after an update.", ("trouble",)
-    ),
-    Sentence(
-        "The problem with {product} that began at {trouble_since} was resolved at {since}.", ("restored",)
+        "An update of {product} did not go as planned; this was resolved at {since}.", ("restored",), ("problem",)
     ),
     Sentence("We are looking into it.", ("spike",)),
-    Sentence("We are deciding whether to undo the update.", ("rollback recommended",)),
+    Sentence("We are deciding whether to undo the update.", ("rollback recommended",), ("crossed",)),
+    Sentence("We are deciding how to resolve it.", ("rollback recommended", "crossed")),
     Sentence("We are undoing the update.", ("rolling back",)),
     Sentence("We are correcting what the update has caused.", ("fixing forward",)),
     Sentence("It is not yet resolved, and we are still working on it.", ("escalated",)),
     Sentence("The update has been undone.", ("restored",), ("went forward",)),
     Sentence("What the update caused has been corrected.", ("restored", "went forward")),
     Sentence("{notices}", ("trouble",), cites=(), must="What you may notice is not yet known."),
-    Sentence(
-        "{notices}", ("deploying",), cites=(), must="Whether you will notice anything is not yet known."
-    ),
-    Sentence("{notices}", unless=("trouble", "deploying", "before"), cites=()),
-    Sentence(
-        "Our checks have found no problem.",
-        ("verifying", "has passing"),
-        ("has failing", "has blind"),
-        ("passing",),
-    ),
-    Sentence(
-        "Our checks have found no problem.",
-        ("monitoring", "has passing"),
-        ("has failing", "has blind"),
-        ("passing",),
-    ),
-    Sentence(
-        "Our checks have found no problem.",
-        ("complete", "has passing"),
-        ("has failing", "has blind"),
-        ("passing",),
-    ),
+    Sentence("{notices}", ("deploying",), cites=(), must="Whether you will notice anything is not yet known."),
+    Sentence("{notices}", unless=("trouble", "deploying", "nothing deployed"), cites=()),
+    Sentence("Our checks have found no problem.", ("updated", "has all_pass"), (), ("all_pass",)),
+    Sentence("The results of our checks are not yet known.", ("updated",), ("has passing",), unknown=True),
     Sentence(
         "The results of some of our checks are not yet known.",
         ("has blind",),
-        ("before",),
+        ("nothing deployed",),
         ("blind",),
         unknown=True,
     ),
@@ -213,9 +152,7 @@ _CUSTOMER = (
         ("not_restored",),
         unknown=True,
     ),
-    Sentence(
-        "Which customers are affected, and whether any data is, is not yet known.", ("trouble",), unknown=True
-    ),
+    Sentence("Which customers are affected, and whether any data is, is not yet known.", ("trouble",), unknown=True),
     Sentence("When this will be resolved is not yet known.", ("trouble",), unknown=True),
     *_NEXT_TIME,
 )
@@ -225,11 +162,11 @@ _EXECUTIVE = (
     *_STATE,
     Sentence("What met the limit: {trigger}.", ("trouble",), cites=()),
     Sentence(
-        "{passing} checks pass.", unless=("before",), cites=(), must="What the checks show is not yet known."
+        "{passing} checks pass.", unless=("nothing deployed",), cites=(), must="What the checks show is not yet known."
     ),
     Sentence("The run is held: {held}.", unless=("ended",), cites=()),
     Sentence("Of the way back, {progress} steps are done.", ("way back",), cites=()),
-    Sentence("Not restored: {not_restored}.", cites=()),
+    *_LEFT,
     Sentence("The effect on customers is not yet known.", ("trouble",), unknown=True),
     Sentence("The effect on customers is not yet known.", ("restored",), unknown=True),
     Sentence(

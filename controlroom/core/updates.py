@@ -5,7 +5,8 @@ import re
 from controlroom.core.phases import Phase
 from controlroom.core.run_events import DraftSentence, UpdateDraft
 from controlroom.core.update_facts import Known, known
-from controlroom.core.update_texts import AUDIENCES, HEADLINES, TEXTS, Sentence
+from controlroom.core.update_texts import AUDIENCES, TEXTS, Sentence
+from controlroom.core.update_words import HEADLINES
 from controlroom.core.world import World
 
 __all__ = ["Known", "draft", "facts_of", "known", "text_of"]

@@ -16,10 +16,8 @@ def require(turn: Turn, typed: str, confirmation: Confirmation) -> None:
     """Refuse unless the id was typed exactly."""
     if typed == confirmation.expects:
         return
-    if typed:
-        text = f"{typed!r} is not {confirmation.expects!r}"
-    else:
-        text = f"{confirmation.verb} needs the release id typed"
+    needed = f"{confirmation.verb} needs the release id typed"
+    text = f"{typed!r} is not {confirmation.expects!r}" if typed else needed
     remedy = f"type {confirmation.expects} (--confirm {confirmation.expects})"
     raise Refused(Refusal("confirm", text, remedy, code=2, confirmation=confirmation))
 

@@ -1,0 +1,141 @@
+"""Putting the slices together into a board, a line of the list, and the list."""
+
+from collections.abc import Set
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from controlroom.core import canonical, gates, postmortem, scoring, steps
+from controlroom.core.board import Board, Fact, Home, ReleaseLine
+from controlroom.core.derive import (
+    audit,
+    checks,
+    following,
+    frame,
+    incidents,
+    marks,
+    risk,
+    rollback,
+    status,
+    timeline,
+    updates,
+)
+from controlroom.core.derive import gates as gates_slice
+from controlroom.core.events import Record
+from controlroom.core.people import Actor
+from controlroom.core.phases import ENDED, Phase
+from controlroom.core.text import clean, clean_block
+from controlroom.core.world import World
+
+T = TypeVar("T")
+Seen = tuple[tuple[str, int], ...]
+
+
+def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor, seen: Seen, mine: Set[int]) -> Board:
+    """The board of the open release as of now; `mine` are the sequence numbers appended in this sitting."""
+    run = world.run
+    written = postmortem.draft(world, records) if run and run.postmortem else ""
+    return cleaned(
+        Board(
+            at=canonical.time_text(now),
+            seen=seen,
+            context=status.context(world, now),
+            header=frame.header(world, actor),
+            rail=frame.rail(run),
+            next=following.following(world, now),
+            risk=risk.slice_of(world, now),
+            gates=gates_slice.slice_of(world, now),
+            timeline=timeline.slice_of(world, status.of(world, now)),
+            checks=checks.slice_of(world, now),
+            rollback=rollback.slice_of(world),
+            incidents=incidents.slice_of(world),
+            updates=updates.slice_of(world, now, written),
+            audit=audit.slice_of(records, now, mine),
+        )
+    )
+
+
+def line(world: World, now: datetime) -> ReleaseLine:
+    """One line of the list of releases, as things really stand: what a rehearsal assumes does not count."""
+    release, run = world.release, world.run
+    assert release is not None  # a line is derived for an open release only
+    plan = release.plan
+    real = World(world.site, release, None)
+    score = scoring.score(world, now)
+    views = [view for view in gates.gate_views(real, now) if view.gate.required]
+    done = sum(view.state is gates.GateState.DONE for view in views)
+    reasons = gates.reasons(real, now, live=True)
+    step = status.of(world, now)
+    phase = str(run.phase) if run else "no run"
+    running = run is not None and run.phase not in ENDED and run.phase is not Phase.IDLE
+    coming = following.following(world, now)
+    next_text = f"{coming.sentence}" if running else reasons[0].message if reasons else "nothing is in the way"
+    count = f", {len(reasons)} reason{'s' if len(reasons) != 1 else ''}" if reasons else ""
+    migration, deploys = "yes" if plan.migrations else "no", len(steps.deploying(plan))
+    facts = (
+        Fact(plan.product, plan.description),
+        Fact(
+            "Environment",
+            f"{plan.environment.upper()} · migration {migration} · rollback {plan.attributes.rollback.value}",
+        ),
+        Fact("Modules", " · ".join(plan.modules) or "none named"),
+        Fact("State", f"{status.MARKS[step].glyph} {step}{count}", status.MARKS[step].role),
+        Fact("Risk", f"{score.band.upper()} {score.shown} of 100, raw {score.raw}", marks.band(score.band).role),
+        Fact("Gates", f"{done} of {len(views)} done"),
+        Fact(
+            "Last run",
+            f"{run.name}, {run.kind.upper()}, {run.phase}" if run else "none yet; in the room n starts a REHEARSAL",
+        ),
+        Fact(
+            "Steps",
+            f"{len(plan.migrations)} migrations, {deploys} deploy steps, {len(plan.ways_back)} ways back",
+        ),
+    )
+    return cleaned(
+        ReleaseLine(
+            plan.id,
+            plan.title,
+            plan.environment,
+            marks.band(score.band),
+            score.raw,
+            f"{done}/{len(views)}",
+            f"{run.kind.upper()} {phase}" if run else phase,
+            next_text,
+            status.MARKS[step],
+            facts,
+        )
+    )
+
+
+def attention(one: ReleaseLine) -> int:
+    """How much a release wants attention: running ones first, then by raw score."""
+    return (10_000 if one.status.word == "running" else 0) + one.raw
+
+
+def home(lines: tuple[ReleaseLine, ...], total: int, actor: Actor, now: datetime) -> Home:
+    """The list of releases."""
+    production = sum(one.environment == "production" for one in lines)
+    live = sum(one.phase.startswith("LIVE") and one.status.word == "running" for one in lines)
+    rehearsals = sum(one.phase.startswith("REHEARSAL") for one in lines)
+    where = f", {production} to PRODUCTION" if production else ""
+    summary = f"{total} release{'s' if total != 1 else ''}{where}"
+    runs = f"{live or 'no'} LIVE run{'s' if live > 1 else ''} · {rehearsals} REHEARSAL{'S' if rehearsals != 1 else ''}"
+    return Home(canonical.time_text(now), summary, runs, actor.name, lines, total)
+
+
+def cleaned(value: T) -> T:
+    """The same value with every string made harmless; what was clean stays the same object."""
+    done: Any = _cleaned(value)
+    found: T = done
+    return found
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_block(value) if "\n" in value else clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _cleaned(getattr(value, field.name)) for field in fields(value)}
+        return type(value)(**changed)
+    return value

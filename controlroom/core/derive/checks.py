@@ -1,0 +1,200 @@
+"""The Checks slice."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from controlroom.core import checks, simulate
+from controlroom.core.board import CheckRow, ChecksSlice, Fact, Section, Title
+from controlroom.core.derive import marks, times
+from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.plan import Plan
+from controlroom.core.verification import Check
+from controlroom.core.world import Run, World
+
+SHOWN = {"<=": "≤", ">=": "≥", "!=": "≠"}
+
+
+def slice_of(world: World, now: datetime) -> ChecksSlice:
+    """Every check with its last value against its limit, worst first, and how near each trigger is."""
+    release, run = world.release, world.run
+    assert release is not None  # a board is derived for an open release only
+    plan = run.plan if run else release.plan
+    states = [(check, checks.verdict_now(run, check) if run else Verdict.NEVER) for check in plan.checks]
+    ordered = sorted(enumerate(states), key=lambda pair: (marks.WORST_FIRST.index(pair[1][1]), pair[0]))
+    return ChecksSlice(
+        title=_title(run, states),
+        answer=_answer(run, plan, states),
+        interval=times.span(plan.monitoring.interval),
+        checks=tuple(_row(run, plan, check, verdict) for _, (check, verdict) in ordered),
+        triggers=_triggers(run, plan),
+        notes=_notes(run, plan),
+        signals=simulate.signals(plan),
+        sections=_sections(plan),
+    )
+
+
+def limit_text(condition: str, unit: str) -> str:
+    """A condition as the screens write it: `≤ 20 %`."""
+    if not condition:
+        return "–"
+    parsed = checks.parse_condition(condition)
+    return f"{SHOWN.get(parsed.operator, parsed.operator)} {parsed.value}{f' {unit}' if unit else ''}"
+
+
+def _counts(states: list[tuple[Check, Verdict]]) -> str:
+    order = (*marks.VERDICTS,)
+    found = [(verdict, sum(state is verdict for _, state in states)) for verdict in order]
+    return " ".join(f"{count} {verdict}" for verdict, count in found if count)
+
+
+def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
+    count = len(states)
+    if not states:
+        return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
+    worst = next(verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in states))
+    if run is None or not run.checks:
+        return Title(
+            marks.VERDICTS[Verdict.NEVER], f"{count} checks, none has run · c runs them", f"{count}, none has run"
+        )
+    newest = max(record.t for record in run.checks.values())
+    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
+    brief = f"{bad} of {count} fail" if bad else _counts(states)
+    wants = worst not in (Verdict.PASS, Verdict.NEVER)
+    return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - newest), wants)
+
+
+def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
+    if run is None or not run.checks:
+        return (
+            Fact("No check has run yet.", "c takes a sample now; n takes them on the way."),
+            Fact(
+                "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
+            ),
+        )
+    failing = [check for check, state in states if state is Verdict.FAIL]
+    blind = [check for check, state in states if state in (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE)]
+    if failing:
+        first = failing[0]
+        record = run.checks[first.id]
+        value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
+        text = (
+            f"{first.title} is {value}, wanted {limit_text(first.passes, first.unit)}; {_times(record.fails)} in a row"
+        )
+        return (Fact("✗ FAIL", text, "bad"),)
+    if blind:
+        names = ", ".join(check.title for check in blind)
+        return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
+    good = f"{run.good} good sample{'s' if run.good != 1 else ''} in a row, {plan.monitoring.steady} wanted"
+    passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
+    return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
+    record = run.checks.get(check.id) if run else None
+    value = record.last.value if record else ""
+    shown = f"{value}{f' {check.unit}' if check.unit else ''}" if value else "–"
+    age = times.span(run.t - record.t) if run and record else ""
+    mark = marks.VERDICTS[verdict]
+    detail = [
+        Fact("State", f"{verdict}{f': {record.last.note}' if record and record.last.note else ''}", mark.role),
+        Fact("Value", f"{shown}, wanted {limit_text(check.passes, check.unit)}"),
+        Fact("Asks", f"{check.probe}: {check.asks}"),
+        Fact("Signal", f"{check.signal}{f' of {check.service}' if check.service else ''}"),
+        Fact("Used in", ", ".join(check.uses)),
+        Fact("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
+    ]
+    if check.warns:
+        detail.append(Fact("Warns at", limit_text(check.warns, check.unit)))
+    if not check.required:
+        detail.append(Fact("Counts", "no: shown only"))
+    if record and run and checks.overruled(run, check.id):
+        detail.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
+    if check.note:
+        detail.append(Fact("Note", check.note))
+    return CheckRow(
+        check.id,
+        mark,
+        check.title,
+        shown,
+        limit_text(check.passes, check.unit),
+        _trail(check, record.trail if record else ()),
+        age,
+        verdict is Verdict.STALE,
+        tuple(detail),
+    )
+
+
+def _delayed(check: Check) -> str:
+    return f", first {times.span(check.delay)} after the deploy" if check.delay else ""
+
+
+def _trail(check: Check, trail: tuple[Measurement, ...]) -> tuple[int, ...]:
+    """Levels 0 to 6 of the limit, 7 for a fail, -1 for no sample; twelve, the latest last."""
+    limit = checks.number(checks.parse_condition(check.passes).value) if check.passes else None
+    levels = tuple(_level(measurement, limit) for measurement in trail)
+    return (*((-1,) * (checks.KEEP - len(levels))), *levels)
+
+
+def _level(measurement: Measurement, limit: Decimal | None) -> int:
+    if measurement.verdict is Verdict.FAIL:
+        return 7
+    if measurement.verdict in checks.BLIND:
+        return -1
+    value = checks.number(measurement.value)
+    if value is None or limit is None or limit <= 0 or value < 0 or value >= limit:
+        return 5 if measurement.verdict is Verdict.WARN else 0
+    return int(value * 6 / limit)
+
+
+def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for trigger in plan.triggers:
+        if not trigger.check:
+            rows.append((f"{trigger.title} → raised by a person, with evidence", "by hand", "dim"))
+            continue
+        needed = checks.samples_needed(plan, trigger)
+        hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
+        check = next(check for check in plan.checks if check.id == trigger.check)
+        unit = check.unit
+        rule = f" {limit_text(trigger.when, unit)}" if trigger.when else ""
+        role = "bad" if hits >= needed else "warn" if hits else "dim"
+        rows.append((f"{trigger.title}{rule} in {needed} of {needed} → roll back", f"{hits} of {needed}", role))
+    return tuple(rows)
+
+
+def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
+    notes = []
+    if run and run.blind:
+        notes.append(f"Blind for {run.blind} sample{'s' if run.blind != 1 else ''}: a blind sample is never green.")
+    if run:
+        late = [check for check in plan.checks if check.delay and not checks.due(run, check)]
+        notes += [f"{check.title} first runs {times.span(check.delay)} after the deploy." for check in late[:2]]
+    notes.append("Trail: ▇ is over the limit, · is no sample.")
+    return tuple(notes)
+
+
+def _sections(plan: Plan) -> tuple[Section, ...]:
+    criteria = tuple(
+        Fact("measured" if one.check else "by people", f"{one.title}{f' ({one.check})' if one.check else ''}")
+        for one in plan.success
+    )
+    watch = plan.monitoring
+    rules = (
+        Fact("Monitoring", f"{watch.minutes} m, a sample every {times.span(watch.interval)}"),
+        Fact(
+            "Steady",
+            f"{watch.steady} good samples in a row"
+            + (f" over {watch.steady_minutes} m" if watch.steady_minutes else ""),
+        ),
+        Fact("Limit", f"{watch.limit} bad samples in a row, where no trigger says otherwise"),
+        *(
+            Fact(horizon.title, f"{times.span(horizon.minutes * 60)}: {', '.join(horizon.watch)}")
+            for horizon in watch.horizons
+        ),
+    )
+    found = (("Success criteria", criteria), ("Watching", rules))
+    return tuple(Section(title, facts) for title, facts in found if facts)

@@ -1,0 +1,155 @@
+"""NEXT: the first key to press, one verb, one object; or the first reason why not, with its remedy."""
+
+from datetime import datetime
+
+from controlroom.core import checks, gates, guards, rollback, steps
+from controlroom.core.board import Next
+from controlroom.core.derive import rows
+from controlroom.core.intents import Reason
+from controlroom.core.measurement import Verdict
+from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
+from controlroom.core.plan_parts import Kind
+from controlroom.core.steps import RunStep
+from controlroom.core.world import Run, StepState, World
+
+
+def following(world: World, now: datetime) -> Next:
+    """What comes next for the operator."""
+    run = world.run
+    if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
+        return _before(world, run, now)
+    if run.held:
+        return Next("h", "wait", f"Held: {run.held}", "h resumes it", (), run.held_by)
+    if run.phase in ENDED:
+        return _ended(run)
+    if run.phase is Phase.RECOMMENDED:
+        return _decide(world, run)
+    if run.phase in STEPPING:
+        return _step(world, run, now)
+    return _watch(run)
+
+
+def _before(world: World, run: Run | None, now: datetime) -> Next:
+    live = run.live if run else False
+    reasons = gates.reasons(world, now, live=live)
+    count = len(reasons)
+    if not reasons:
+        if run is not None and run.phase is Phase.QUEUED:
+            return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
+        kind = "live run" if live else "rehearsal"
+        return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
+    first = reasons[0]
+    many = f"{count} reason{'s' if count != 1 else ''}"
+    if not live and all(gates.assumable(reason) for reason in reasons):
+        return Next("n", "ask", f"Blocked by {count}, n rehearses", first.message, _keys(first))
+    return Next("✗", "stop", f"Blocked, {many}", first.message, _keys(first), first.owner)
+
+
+def _keys(reason: Reason) -> tuple[str, ...]:
+    return tuple(part for part in (str(reason.pane) if reason.pane else "", reason.key) if part)
+
+
+def _ended(run: Run) -> Next:
+    if run.phase is Phase.RESTORED:
+        left = len(run.not_restored)
+        rest = f"{left} thing{'s' if left != 1 else ''} not restored" if left else "everything is back"
+        if not run.drafts or run.drafts_entries != len(run.entries):
+            return Next("u", "go", "Draft the three updates", f"restored; {rest}")
+        if not run.postmortem:
+            return Next("p", "go", "Draft the postmortem", f"restored; {rest}")
+        return Next("N", "go", "Start a new run", "restored; updates and postmortem are in 7 Updates")
+    if not run.postmortem:
+        return Next("p", "go", "Draft the postmortem", f"the run ended: {run.phase}")
+    return Next("N", "go", "Start a new run", f"this one ended: {run.phase}")
+
+
+def _decide(world: World, run: Run) -> Next:
+    why = run.recommended
+    owner = rows.name_of(
+        world.site.people,
+        next((one.who for one in run.plan.contacts if "commander" in one.role.lower()), run.plan.owner),
+    )
+    seen = ""
+    if why:
+        check = next((check.title for check in run.plan.checks if check.id == why.check), "")
+        seen = f"{check} {why.value}, {why.samples} of {why.samples} samples" if check else why.title
+    if rollback.left(run):
+        return Next("R", "ask", "Decide: roll back?", seen, (), owner)
+    return Next("E", "ask", "Decide: escalate? No way back is left", seen, (), owner)
+
+
+def _step(world: World, run: Run, now: datetime) -> Next:
+    step = steps.current(run)
+    record = run.steps.get(run.current)
+    if step and record and record.state is StepState.FAILED:
+        return _failed(world, run, step, record.note)
+    last = steps.following(run) is None
+    if run.phase is Phase.PREFLIGHT and last:
+        reasons = gates.reasons(world, now, live=run.live)
+        if reasons:
+            return Next("✗", "stop", f"Blocked: {reasons[0].message}", "", _keys(reasons[0]), reasons[0].owner)
+    if run.phase in WAY_BACK and step is None and last:
+        return _restoring(run)
+    if step is None:
+        after = steps.following(run)
+        return Next("n", "go", f"Begin {after.title}" if after else "Go on")
+    owner = rows.name_of(world.site.people, step.owner)
+    found = steps.of_phase(run)
+    number = f"{found.index(step) + 1} of {len(found)}"
+    after = steps.following(run)
+    crossing = after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed
+    because = f"then the POINT OF NO RETURN: {after.title}" if crossing and after else step.title
+    sentence = f"Record step {number} done" if run.phase in WAY_BACK or run.live else f"Do step {number}"
+    if last and run.phase is Phase.DEPLOYING:
+        because = f"{step.title}, then verify"
+    if last and run.phase is Phase.PREFLIGHT:
+        because = f"{step.title}, then deploy"
+    return Next("n", "ask" if crossing else "go", sentence, because, (), owner)
+
+
+def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
+    owner = rows.name_of(world.site.people, step.owner)
+    holds = guards.holding(world, run, run.started_at, frozenset({Guard.RETRYABLE, Guard.WAY_LEFT}))
+    why = f"{step.title}: {note}" if note else step.title
+    if Guard.RETRYABLE in holds:
+        return Next("t", "ask", "Step failed: retry it?", why, (), owner)
+    if run.phase is not Phase.PREFLIGHT and Guard.WAY_LEFT in holds:
+        return Next("R", "ask", "Step failed: take the next way back?", why, (), owner)
+    return Next("S", "ask", "Step failed: skip it with a reason?", why, (), owner)
+
+
+def _restoring(run: Run) -> Next:
+    missing = guards.missing_for_restored(run)
+    if run.live:
+        return Next("◌", "wait", f"Wait: {missing}" if missing else "Record that it is restored")
+    return Next("n", "go", "Take a sample: is it restored?", missing)
+
+
+def _watch(run: Run) -> Next:
+    missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
+    if run.live and missing:
+        return Next("◌", "wait", f"Wait: {missing}")
+    if not missing:
+        to = "Complete the release" if run.phase is Phase.MONITORING else "Start monitoring"
+        return Next("n", "go", to, "every criterion is met")
+    failing = _failing(run)
+    sentence = f"Take sample {run.samples + 1}"
+    if run.phase is Phase.MONITORING:
+        total = run.plan.monitoring.minutes * 60 // max(run.plan.monitoring.interval, 1)
+        sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
+    role = "ask" if failing else "go"
+    return Next("n", role, sentence, failing or missing)
+
+
+def _failing(run: Run) -> str:
+    """The first check that fails now, and how near its limit is."""
+    for check in checks.used_in(run.plan, run.phase):
+        if checks.verdict_now(run, check) is not Verdict.FAIL or checks.overruled(run, check.id):
+            continue
+        record = run.checks[check.id]
+        unit = f" {check.unit}" if check.unit else ""
+        triggers = checks.trigger_of(run.plan, check.id)
+        needed = checks.samples_needed(run.plan, triggers[0]) if triggers else run.plan.monitoring.limit
+        hits = run.trigger_hits.get(triggers[0].id, 0) if triggers else record.fails
+        return f"{check.title} {record.last.value}{unit} · {min(hits, needed)} of {needed} → roll back"
+    return ""

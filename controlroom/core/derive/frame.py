@@ -1,0 +1,74 @@
+"""Row 0 and the rail: who, what, where, how far."""
+
+from controlroom.core import digest
+from controlroom.core.board import Header, Slot
+from controlroom.core.derive import times
+from controlroom.core.derive.timeline import spent
+from controlroom.core.people import Actor
+from controlroom.core.phases import Phase
+from controlroom.core.world import Run, RunKind, World
+
+RAIL = (
+    Phase.QUEUED,
+    Phase.PREFLIGHT,
+    Phase.DEPLOYING,
+    Phase.VERIFYING,
+    Phase.MONITORING,
+    Phase.COMPLETE,
+    Phase.SPIKE,
+    Phase.RECOMMENDED,
+    Phase.ROLLING_BACK,
+    Phase.RESTORED,
+)
+
+
+def header(world: World, actor: Actor) -> Header:
+    """The identity of what is on the screen. Without a run the kind is that of the next one: a rehearsal."""
+    release, run = world.release, world.run
+    assert release is not None  # a board is derived for an open release only
+    plan = run.plan if run else release.plan
+    assumed = len(run.assumed_gates) + len(run.assumed_approvals) + len(run.assumed_locks) if run else 0
+    return Header(
+        plan.environment,
+        str(run.kind if run else RunKind.REHEARSAL).upper(),
+        assumed,
+        plan.title,
+        plan.id,
+        digest.short(release.digest),
+        run.name if run else "no run",
+        str(run.phase if run else Phase.IDLE).upper(),
+        f"T+{times.long_clock(run.t)}" if run and run.phase is not Phase.IDLE else "",
+        actor.name,
+    )
+
+
+def rail(run: Run | None) -> tuple[Slot, ...]:
+    """The ten slots. Fixing forward stands in the slot of rolling back; where a run ended badly is failed."""
+    return tuple(_slot(run, phase) for phase in RAIL)
+
+
+def _slot(run: Run | None, phase: Phase) -> Slot:
+    if run is None:
+        return Slot(phase, "pending")
+    here = run.phase
+    name = str(phase)
+    seconds = spent(run, phase)
+    if phase is Phase.ROLLING_BACK and here is Phase.FIXING_FORWARD:
+        name, phase = str(here), here
+        seconds = spent(run, here)
+    if here in (Phase.ABORTED, Phase.ESCALATED):
+        before = run.entries[-2].phase if len(run.entries) > 1 else Phase.QUEUED
+        return Slot(name, "failed" if phase is before else "passed" if seconds >= 0 else "pending", seconds)
+    if phase is here:
+        return Slot(name, "held" if run.held else "current", seconds)
+    if seconds < 0:
+        return Slot(name, "pending")
+    back = here in (Phase.RECOMMENDED, Phase.ROLLING_BACK, Phase.FIXING_FORWARD, Phase.RESTORED, Phase.SPIKE)
+    stopped = back and phase is _left(run)
+    return Slot(name, "failed" if stopped else "passed", seconds)
+
+
+def _left(run: Run) -> Phase | None:
+    """The phase of the forward track that the run left last."""
+    forward = RAIL[:5]
+    return next((entry.phase for entry in reversed(run.entries) if entry.phase in forward), None)

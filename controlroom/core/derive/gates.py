@@ -1,0 +1,192 @@
+"""The Gates slice."""
+
+from datetime import datetime
+
+from controlroom.core import digest, gates, people
+from controlroom.core.board import ApprovalRow, Fact, GateRow, GatesSlice, Mark, ReasonRow, Section, Title
+from controlroom.core.derive import marks, times
+from controlroom.core.gates import ApprovalState, ApprovalView, GateState, GateView
+from controlroom.core.intents import Reason
+from controlroom.core.world import World
+
+SETTLED = (GateState.DONE, GateState.ASSUMED)
+NOTES = (
+    "A tick needs evidence: a value, a link, a file hash or a line of output.",
+    "Nobody approves their own release. Ticks and approvals are void when the plan changes.",
+)
+
+
+def slice_of(world: World, now: datetime) -> GatesSlice:
+    """Every gate and approval with its state, and every reason against queueing."""
+    views, approvals = gates.gate_views(world, now), gates.approval_views(world)
+    live = world.run.live if world.run else False
+    reasons = gates.reasons(world, now, live=live)
+    numbered = [_gate(index, view, world, now) for index, view in enumerate(views, 1)]
+    return GatesSlice(
+        title=_title(views, approvals),
+        verdict=_verdict(world, reasons, now),
+        gates=tuple(numbered),
+        approvals=(
+            *(_approval(view, world, now) for view in approvals),
+            *_acknowledgements(world),
+        ),
+        reasons=tuple(reason_row(reason) for reason in reasons),
+        notes=NOTES,
+        sections=_sections(world),
+    )
+
+
+def reason_row(reason: Reason) -> ReasonRow:
+    """A reason as a row."""
+    return ReasonRow(reason.rule, reason.message, reason.remedy, reason.owner, reason.pane, reason.key)
+
+
+def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> Title:
+    required = [view for view in views if view.gate.required]
+    open_count = sum(view.state not in (*SETTLED, GateState.CLAIMED) for view in required)
+    claimed = sum(view.state is GateState.CLAIMED for view in required)
+    assumed = sum(view.state is GateState.ASSUMED for view in required)
+    pending = [view for view in approvals if view.state in (ApprovalState.PENDING, ApprovalState.VOID)]
+    given = sum(view.state is ApprovalState.GIVEN for view in approvals)
+    waiting = ", ".join(dict.fromkeys(person.name for view in pending for person in view.eligible))
+    assumed += sum(view.state is ApprovalState.ASSUMED for view in approvals)
+    if open_count:
+        mark = Mark("✗", f"{open_count} OPEN", "bad")
+    elif pending:
+        mark = Mark("✗", "PENDING", "bad")
+    elif assumed:
+        mark = Mark("!", f"{assumed} ASSUMED", "warn")
+    elif claimed:
+        mark = Mark("~", f"{claimed} CLAIMED", "warn")
+    else:
+        mark = Mark("✓", "READY", "ok")
+    asked = f"{waiting} has not approved" if waiting else f"approvals {given} of {len(approvals)}"
+    claims = f", {claimed} claimed" if claimed and mark.word != f"{claimed} CLAIMED" else ""
+    said = f"of {len(required)}{claims} · {asked}"
+    brief = f"of {len(required)} · approvals {given}/{len(approvals)}"
+    return Title(mark, said, brief, wants=bool(open_count or pending))
+
+
+def _verdict(world: World, reasons: tuple[Reason, ...], now: datetime) -> str:
+    real = World(world.site, world.release, None)
+    live = len(gates.reasons(real, now, live=True))
+    if not live:
+        return "May go: every gate is green and every approval given."
+    blocked = f"A live run may not queue: {live} reason{'s' if live != 1 else ''}."
+    if reasons:
+        return f"{blocked} A rehearsal may assume {'it' if len(reasons) == 1 else f'{len(reasons)} of them'} (n)."
+    return f"{blocked} This rehearsal goes on without."
+
+
+def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
+    gate, tick = view.gate, view.tick
+    if tick:
+        evidence, by, age = tick.evidence, tick.by, times.age(tick.at, now)
+    elif gate.claimed:
+        evidence, by, age = f"claimed: {gate.claimed.evidence}", gate.claimed.by, gate.claimed.on
+    else:
+        evidence, by, age = (f"wanted: {gate.asks}" if gate.asks else "none yet"), gate.owner, ""
+    detail = [
+        Fact("State", f"{view.state}{'' if gate.required else ', not required'}"),
+        Fact("Stage", view.stage),
+        Fact("Owner", gate.owner or "nobody named"),
+        Fact("Evidence wanted", gate.asks or "any line that shows it"),
+        Fact("Evidence", evidence),
+        Fact("Minutes", str(gate.minutes)) if gate.minutes else Fact("Minutes", "not stated"),
+    ]
+    if tick:
+        detail.append(Fact("Ticked", f"{times.full(tick.at)} by {tick.by} for {digest.short(tick.digest)}"))
+    if gate.claimed:
+        detail.append(Fact("Claimed", f"by {gate.claimed.by} {gate.claimed.on}: {gate.claimed.evidence}"))
+    if gate.note:
+        detail.append(Fact("Note", gate.note))
+    mark = marks.GATES[view.state]
+    if not gate.required and view.state is GateState.OPEN:
+        mark = Mark("·", "OPTIONAL", "dim")
+    ticked = tick is not None
+    return GateRow(
+        gate.id, number, mark, gate.title, evidence, by, age, view.stage, gate.required, ticked, tuple(detail)
+    )
+
+
+def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
+    approval, last = view.approval, view.grants[-1] if view.grants else None
+    quorum = f"{len(view.grants)} of {approval.quorum}" if approval.quorum > 1 else ""
+    names = ", ".join(person.name for person in view.eligible)
+    if view.state is ApprovalState.GIVEN and last:
+        note = f"bound to {digest.short(last.digest)}"
+    elif view.state is ApprovalState.ASSUMED:
+        note = "assumed for this rehearsal"
+    else:
+        note = " · ".join(
+            part for part in (quorum, f"waits for {names}" if names else "nobody here may give it") if part
+        )
+    roles = ", ".join(approval.roles)
+    detail = (
+        Fact("State", str(view.state)),
+        Fact("Needs", f"{approval.quorum} of {', '.join(approval.of) or f'role {roles}'}"),
+        Fact("May give it", names or "nobody here (never the author)"),
+        *(
+            Fact("Given", f"{grant.person}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
+            for grant in view.grants
+        ),
+    )
+    return ApprovalRow(
+        approval.id,
+        marks.APPROVALS[view.state],
+        approval.title,
+        note,
+        last.person if last else "",
+        times.age(last.at, now) if last else "",
+        view.state in (ApprovalState.GIVEN, ApprovalState.ASSUMED),
+        True,
+        tuple((person.id, person.name) for person in view.eligible),
+        detail,
+    )
+
+
+def _acknowledgements(world: World) -> tuple[ApprovalRow, ...]:
+    release = world.release
+    if release is None:
+        return ()
+    rows = []
+    for one in release.plan.acknowledgements:
+        given = release.acknowledged.get(one.id, "")
+        mark = Mark("✓", "NOTED", "ok") if given else Mark("·", "to note", "dim")
+        who = people.find(world.site.people, one.of)
+        note = f"noted by {given}" if given else f"blocks nothing · {who.name if who else one.of}"
+        rows.append(ApprovalRow(one.id, mark, one.title, note, given, "", bool(given), False, (), ()))
+    return tuple(rows)
+
+
+def _sections(world: World) -> tuple[Section, ...]:
+    release = world.release
+    if release is None:
+        return ()
+    plan = release.plan
+    stages = tuple(
+        Fact(
+            stage.title,
+            " · ".join(
+                part for part in (f"{len(stage.gates)} gates", times.expected(stage.minutes), stage.note) if part
+            ),
+        )
+        for stage in plan.stages
+        if len(plan.stages) > 1 or stage.note
+    )
+    depends = tuple(Fact("Needs", text) for text in plan.dependencies)
+    made = tuple(
+        Fact(item.title, " · ".join(part for part in (item.state, item.tests, ", ".join(item.files)) if part))
+        for item in plan.deliverables
+    )
+    tests = tuple(
+        Fact(test.suite, " · ".join(part for part in (f"{test.count} expected", test.note, test.command) if part))
+        for test in plan.tests
+    )
+    found = (
+        ("Stages", stages),
+        ("Depends on", depends),
+        ("Deliverables, as stated", made),
+        ("Expected tests", tests),
+    )
+    return tuple(Section(title, facts) for title, facts in found if facts)

@@ -1,0 +1,102 @@
+"""The Risk slice."""
+
+from datetime import datetime
+
+from controlroom.core import scoring, whatif
+from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, Section, Title
+from controlroom.core.derive import marks
+from controlroom.core.phases import Phase
+from controlroom.core.world import World
+
+
+def slice_of(world: World, now: datetime) -> RiskSlice:
+    """The score with its factors, and what would bring it to the next band."""
+    release = world.release
+    assert release is not None  # a board is derived for an open release only
+    policy = world.site.policy or scoring.NO_POLICY
+    facts = scoring.facts(world, now)
+    score = scoring.score(world, now)
+    plan = whatif.cheapest(policy, release.plan, facts, score)
+    mark = marks.band(score.band)
+    step = f"−{score.raw - plan.reaches} to {plan.target.upper()}" if plan.reachable and plan.target else ""
+    count = f"{len(plan.actions)} action{'s' if len(plan.actions) != 1 else ''}"
+    parts = [f"{score.shown} of {policy.cap}, raw {score.raw}", f"{step}: {count}" if step else ""]
+    sources = [str(factor.source) for factor in score.factors]
+    measured = f"{sources.count('measured')} of {len(sources)} measured, {sources.count('assumed')} only assumed"
+    return RiskSlice(
+        title=Title(
+            mark,
+            " · ".join(part for part in parts if part),
+            " · ".join(part for part in (f"{score.shown}/{policy.cap} raw {score.raw}", step) if part),
+            wants=score.band in ("high", "critical"),
+        ),
+        raw=score.raw,
+        shown=score.shown,
+        cap=policy.cap,
+        band=mark,
+        instruction=score.instruction,
+        bands=tuple((band.name, band.start) for band in policy.bands),
+        factors=tuple(
+            FactorRow(factor.id, factor.points, factor.label, str(factor.source), factor.evidence)
+            for factor in score.factors
+        ),
+        measured=measured,
+        target=plan.target if plan.reachable else "",
+        reaches=plan.reaches if plan.reachable else plan.best,
+        minutes=plan.minutes,
+        whatif=tuple(ActionRow(action.label, action.points, action.minutes) for action in plan.actions),
+        remains=_remains(plan, score.band),
+        frozen=_frozen(world, score.raw),
+        claims=_claims(world, score.raw, score.band, now),
+        sections=_sections(world, policy.id, policy.version),
+    )
+
+
+def _remains(plan: whatif.WhatIf, band: str) -> str:
+    if plan.reachable or not plan.target:
+        return ""
+    named = ", ".join(f"{factor.label} {factor.points}" for factor in plan.remains[:3])
+    return f"best reachable {plan.best}, {band}: what remains can not be acted on ({named})"
+
+
+def _frozen(world: World, raw: int) -> str:
+    run = world.run
+    if run is None or run.phase is Phase.IDLE:
+        return ""
+    return f"At queueing it was {run.raw}, {run.band}; now it is {raw}." if run.raw != raw else ""
+
+
+def _claims(world: World, raw: int, band: str, now: datetime) -> str:
+    release = world.release
+    if release is None:
+        return ""
+    claimed = release.plan.claimed
+    said = [
+        f"{claimed.readiness} % ready" if claimed.readiness >= 0 else "",
+        f"risk {claimed.risk}" if claimed.risk else "",
+    ]
+    if not any(said):
+        return ""
+    gates = [gate for stage in release.plan.stages for gate in stage.gates if gate.required]
+    done = len(gates) - len(scoring.facts(world, now).open_gates) - len(scoring.facts(world, now).claimed_gates)
+    words = ", ".join(part for part in said if part)
+    return f"Claimed: {words}. Proven: {done} of {len(gates)} gates; risk {band}, raw {raw}."
+
+
+def _sections(world: World, policy: str, version: int) -> tuple[Section, ...]:
+    release = world.release
+    if release is None:
+        return ()
+    plan = release.plan
+    shown = plan.attributes
+    stated = [
+        ("Coverage", shown.coverage),
+        ("Blast radius", shown.blast_radius),
+        ("Rollback", shown.rollback),
+    ]
+    facts = [Fact(label, f"{fact.value}, {fact.source}: {fact.evidence}") for label, fact in stated if fact.value]
+    touches = Fact("Touches", ", ".join(shown.touches) or "no sensitive surface")
+    rows = [touches, *facts, Fact("Policy", f"{policy}, version {version}")]
+    if plan.claimed.note:
+        rows.append(Fact("Claims", plan.claimed.note))
+    return (Section("Attributes of the plan", tuple(rows)),)

@@ -1,0 +1,47 @@
+"""Ages, durations and clocks as the screens write them."""
+
+from datetime import datetime
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago in one unit: `12 s`, `4 m`, `2 h`, `3 d`."""
+    return span(int((now - since).total_seconds()))
+
+
+def span(seconds: int) -> str:
+    """A duration in one unit, never negative."""
+    seconds = max(0, seconds)
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def clock(seconds: int) -> str:
+    """A duration as `m:ss`, from an hour on as `h:mm:ss`."""
+    seconds = max(0, seconds)
+    if seconds >= 3600:
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def long_clock(seconds: int) -> str:
+    """A duration as `mm:ss` with two digits of minutes."""
+    return f"{max(0, seconds) // 60:02}:{max(0, seconds) % 60:02}"
+
+
+def expected(minutes: int) -> str:
+    """Expected minutes: `2 m`, or nothing for none."""
+    if minutes <= 0:
+        return ""
+    return f"{minutes // 60} h" if minutes % 60 == 0 and minutes >= 120 else f"{minutes} m"
+
+
+def moment(at: datetime) -> str:
+    """A wall time of today's kind: `03:14:32`."""
+    return at.strftime("%H:%M:%S")
+
+
+def full(at: datetime) -> str:
+    """A wall time whole: `2026-11-20 03:14:32 UTC`."""
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC")

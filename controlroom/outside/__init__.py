@@ -1,0 +1,1 @@
+"""What the program touches outside of itself; this file imports nothing."""
