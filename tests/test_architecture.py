@@ -39,7 +39,11 @@ HOMES = {
 }
 ROOM_OPENER = "controlroom.cli.room"
 HEAVY = ("httpx", "pydantic", "ruamel.yaml", "sqlalchemy", "sqlmodel", "stripe", "typer")
-LONGER_FILES: dict[str, str] = {}  # module: why it may be longer than its limit
+LONGER_FILES: dict[str, str] = {  # module: why it may be longer than its limit
+    "controlroom.core.board": "the vocabulary of all panes: values without logic, read as one page",
+    "controlroom.core.intents": "one closed union: values without logic, read as one page",
+    "controlroom.core.run_events": "one closed union: values without logic, read as one page",
+}
 
 
 @dataclass(frozen=True, slots=True)

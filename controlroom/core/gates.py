@@ -183,7 +183,8 @@ def _approval_reasons(world: World) -> Iterator[Reason]:
         missing = approval.quorum - len(view.grants)
         many = f"{missing} more of " if approval.quorum > 1 else ""
         void = "approved another version of the plan" if view.state is ApprovalState.VOID else "has not approved"
-        fact = f"{approval.title}: {many}{names} {void}"
+        alone = len(view.eligible) == 1 and view.eligible[0].name in approval.title
+        fact = f"{approval.title} {void}" if alone else f"{approval.title}: {many}{names} {void}"
         yield Reason("approval", fact, "approve this version", names, GATES_PANE, "a", approval.id)
 
 

@@ -1,7 +1,6 @@
 """The simulator of a rehearsal: what the checks would measure and how a step would end, from the scenario alone."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from controlroom.core import checks
 from controlroom.core.measurement import Measurement, Verdict
@@ -28,8 +27,8 @@ def step_ends(run: Run, key: str, attempt: int) -> tuple[bool, str]:
 
 def rows_left(run: Run) -> bool:
     """Whether a row of the scenario could still change something: one that has not fired yet."""
-    fired = {id(row) for row, _ in _fired_rows(run)}
-    return any(id(row) not in fired for row in _rows(run))
+    fired = {row for row, _ in _fired_rows(run)}
+    return any(row not in fired for row in _rows(run) if not row.then.outcome)
 
 
 def _rows(run: Run) -> tuple[Row, ...]:
@@ -128,7 +127,7 @@ def _missing(condition: checks.Condition) -> str:
         return condition.value
     if "/" in condition.value:
         above, below = condition.value.split("/", 1)
-        return f"{max(int(Fraction(above)) - 1, 0)}/{below}"
+        return f"{max(int(above) - 1, 0)}/{below}"
     if condition.operator == "=" and limit >= 100:
         return _text(limit + 303)
     step = _step(limit)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from controlroom.core.record import StoreError
 from controlroom.store.glance import APPLICATION_ID, USER_VERSION, store_uri
-from controlroom.store.tables import EVENT, GLANCE
+from controlroom.store.tables import TABLES
 
 MOUNTS = Path("/proc/mounts")
 NETWORK = frozenset(
@@ -161,8 +161,8 @@ def _create(path: Path) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {USER_VERSION}")
-            EVENT.create(connection)
-            GLANCE.create(connection)
+            for table in TABLES:
+                table.create(connection)
         engine.dispose()
         os.link(name, path)
     except FileExistsError:

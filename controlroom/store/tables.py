@@ -62,6 +62,7 @@ class CatalogueRow(SQLModel, table=True):
 EVENT: Table = SQLModel.metadata.tables["event"]
 CATALOGUE: Table = SQLModel.metadata.tables["catalogue"]
 GLANCE: Table = SQLModel.metadata.tables["glance"]
+TABLES = (EVENT, CATALOGUE, GLANCE)
 
 for _verb in ("UPDATE", "DELETE"):
     _guard = (

@@ -70,7 +70,7 @@ def _route(turn: Turn, intent: Intent) -> None:
                 _route_run(turn, intent)
 
 
-def _route_run(turn: Turn, intent: RunIntent) -> None:
+def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one line for each kind of intent
     match intent:
         case StartRun():
             runs.start(turn, intent)

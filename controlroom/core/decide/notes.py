@@ -1,5 +1,7 @@
 """Holding a run, and drafting what to say about it."""
 
+from dataclasses import replace
+
 from controlroom.core import updates
 from controlroom.core.decide import rules
 from controlroom.core.decide.turn import Turn, refuse
@@ -25,7 +27,8 @@ def draft(turn: Turn, intent: DraftUpdates | DraftPostmortem) -> None:
     """Draft the three texts from what is known now, or a first postmortem of an ended run."""
     run = turn.run
     if isinstance(intent, DraftUpdates):
-        turn.of_run(UpdatesDrafted(updates.draft(turn.world, updates.known(turn.world))))
+        world = replace(turn.world, run=replace(run, t=turn.now))
+        turn.of_run(UpdatesDrafted(updates.draft(world, updates.known(world))))
         return
     if run.phase not in ENDED:
         raise refuse("not_ended", f"{run.name} has not ended: it is {run.phase}", "a postmortem follows an ended run")

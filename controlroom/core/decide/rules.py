@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing_failed": ("no step has failed", "f says that the begun step failed"),
     "no_step_failed": ("a way back is being taken", "n goes on; f fails the step, then R takes the next way"),
     "no_step_begun": ("no step is begun in {phase}", "n goes on"),
-    "not_retryable": ("{step} must not be done twice, and its probe does not say it is undone", "S skips, R takes the next way, E escalates"),
+    "not_retryable": ("{step} must not be done twice, and nothing says it is undone", "S skips, R or E moves on"),
     "may_not_queue": ("it may not go yet", "close what is open"),
     "may_not_deploy": ("it may not be deployed yet", "close what is open"),
     "not_yet": ("not yet: {missing}", "wait for the next sample; R goes back"),

@@ -1,6 +1,6 @@
 """Turn: one decision in the making; each event is folded in at once, so later rules see what came before."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import evolve as fold
@@ -24,14 +24,14 @@ class Refused(Exception):
         self.refusal = refusal
 
 
-@dataclass(slots=True)
 class Turn:
-    """The world as it will be, and the events that make it so."""
+    """The world as it will be, and the events that make it so; lives for one decision."""
 
-    world: World
-    at: datetime
-    by: Actor
-    events: list[New] = field(default_factory=list)
+    def __init__(self, world: World, at: datetime, by: Actor) -> None:
+        self.world = world
+        self.at = at
+        self.by = by
+        self.events: list[New] = []
 
     @property
     def release(self) -> Release:

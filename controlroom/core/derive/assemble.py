@@ -24,8 +24,10 @@ from controlroom.core.derive import gates as gates_slice
 from controlroom.core.events import Record
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, Phase
+from controlroom.core.plan import Plan
+from controlroom.core.risk import Score
 from controlroom.core.text import clean, clean_block
-from controlroom.core.world import World
+from controlroom.core.world import Run, World
 
 T = TypeVar("T")
 Seen = tuple[tuple[str, int], ...]
@@ -58,39 +60,16 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
 def line(world: World, now: datetime) -> ReleaseLine:
     """One line of the list of releases, as things really stand: what a rehearsal assumes does not count."""
     release, run = world.release, world.run
-    assert release is not None  # a line is derived for an open release only
+    assert release is not None
     plan = release.plan
     real = World(world.site, release, None)
     score = scoring.score(world, now)
     views = [view for view in gates.gate_views(real, now) if view.gate.required]
-    done = sum(view.state is gates.GateState.DONE for view in views)
+    gates_done = f"{sum(view.state is gates.GateState.DONE for view in views)}/{len(views)}"
     reasons = gates.reasons(real, now, live=True)
-    step = status.of(world, now)
-    phase = str(run.phase) if run else "no run"
+    word = status.of(world, now)
     running = run is not None and run.phase not in ENDED and run.phase is not Phase.IDLE
-    coming = following.following(world, now)
-    next_text = f"{coming.sentence}" if running else reasons[0].message if reasons else "nothing is in the way"
-    count = f", {len(reasons)} reason{'s' if len(reasons) != 1 else ''}" if reasons else ""
-    migration, deploys = "yes" if plan.migrations else "no", len(steps.deploying(plan))
-    facts = (
-        Fact(plan.product, plan.description),
-        Fact(
-            "Environment",
-            f"{plan.environment.upper()} · migration {migration} · rollback {plan.attributes.rollback.value}",
-        ),
-        Fact("Modules", " · ".join(plan.modules) or "none named"),
-        Fact("State", f"{status.MARKS[step].glyph} {step}{count}", status.MARKS[step].role),
-        Fact("Risk", f"{score.band.upper()} {score.shown} of 100, raw {score.raw}", marks.band(score.band).role),
-        Fact("Gates", f"{done} of {len(views)} done"),
-        Fact(
-            "Last run",
-            f"{run.name}, {run.kind.upper()}, {run.phase}" if run else "none yet; in the room n starts a REHEARSAL",
-        ),
-        Fact(
-            "Steps",
-            f"{len(plan.migrations)} migrations, {deploys} deploy steps, {len(plan.ways_back)} ways back",
-        ),
-    )
+    blocked = reasons[0].message if reasons else "nothing is in the way"
     return cleaned(
         ReleaseLine(
             plan.id,
@@ -98,12 +77,31 @@ def line(world: World, now: datetime) -> ReleaseLine:
             plan.environment,
             marks.band(score.band),
             score.raw,
-            f"{done}/{len(views)}",
-            f"{run.kind.upper()} {phase}" if run else phase,
-            next_text,
-            status.MARKS[step],
-            facts,
+            gates_done,
+            f"{run.kind.upper()} {run.phase}" if run else "no run",
+            following.following(world, now).sentence if running else blocked,
+            status.MARKS[word],
+            _line_facts(plan, run, score, word, len(reasons)),
         )
+    )
+
+
+def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: int) -> tuple[Fact, ...]:
+    count = f", {reasons} reason{'s' if reasons != 1 else ''}" if reasons else ""
+    migration = "yes" if plan.migrations else "no"
+    deploys = len(steps.deploying(plan))
+    mark = status.MARKS[word]
+    shown = f"{score.band.upper()} {score.shown} of 100, raw {score.raw}"
+    last = f"{run.name}, {run.kind.upper()}, {run.phase}" if run else "none yet; in the room n starts a REHEARSAL"
+    readiness = plan.attributes.rollback.value
+    return (
+        Fact(plan.product, plan.description),
+        Fact("Environment", f"{plan.environment.upper()} · migration {migration} · rollback {readiness}"),
+        Fact("Modules", " · ".join(plan.modules) or "none named"),
+        Fact("State", f"{mark.glyph} {word}{count}", mark.role),
+        Fact("Risk", shown, marks.band(score.band).role),
+        Fact("Last run", last),
+        Fact("Steps", f"{len(plan.migrations)} migrations, {deploys} deploy steps, {len(plan.ways_back)} ways back"),
     )
 
 

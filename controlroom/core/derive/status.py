@@ -5,7 +5,7 @@ from datetime import datetime
 from controlroom.core import gates
 from controlroom.core.board import Mark
 from controlroom.core.phases import ENDED, Phase
-from controlroom.core.world import World
+from controlroom.core.world import StepState, World
 
 MARKS = {
     "draft": Mark("·", "draft", "dim"),
@@ -33,11 +33,18 @@ def of(world: World, now: datetime) -> str:
 
 
 def context(world: World, now: datetime) -> str:
-    """Which of the footers fits: blocked, ready, stepping, monitoring, recommended, rolling back, restored or ended."""
+    """Which of the footers fits.
+
+    blocked, ready, held, step failed, stepping, monitoring, recommended, rolling back, restored or ended.
+    """
     run = world.run
     if run is None or run.phase is Phase.IDLE:
         live = run.live if run else False
         return "blocked" if gates.reasons(world, now, live=live) else "ready"
+    if run.held:
+        return "held"
+    if run.current in run.steps and run.steps[run.current].state is StepState.FAILED and run.phase not in ENDED:
+        return "step failed"
     return {
         Phase.QUEUED: "stepping",
         Phase.PREFLIGHT: "stepping",
