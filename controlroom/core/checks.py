@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from controlroom.core.measurement import Measurement, Verdict
@@ -12,6 +12,7 @@ from controlroom.core.verification import Check, Trigger, Use
 from controlroom.core.world import CheckRecord, Run
 
 KEEP = 12
+DIGITS = 18
 CONDITION = re.compile(r"(<=|>=|!=|<|>|=)\s*(\S(?:.*\S)?)")
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
 USES = {
@@ -52,16 +53,19 @@ def parse_condition(text: str) -> Condition:
 
 @lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
-    """The number that a value is: `0.4`, `12/12` as a ratio, or None. Infinities and NaN are no numbers."""
+    """The number that a value is: `0.4`, `12/12` as a ratio, or None. Infinities and NaN are no numbers, nor is
+    what has more than 18 digits before or behind its point: no check measures it, and it could not be shown."""
     try:
         if "/" in text:
             above, below = (Decimal(part.strip()) for part in text.split("/", 1))
             value = above / below if below else None
         else:
             value = Decimal(text.strip())
-    except (InvalidOperation, ValueError):
+    except (ArithmeticError, ValueError):
         return None
-    return value if value is not None and value.is_finite() else None
+    if value is None or not value.is_finite() or (value and abs(value.adjusted()) > DIGITS):
+        return None
+    return value
 
 
 def holds(condition: str, value: str) -> bool | None:
@@ -134,9 +138,21 @@ def due(run: Run, check: Check) -> bool:
 
 
 def overruled(run: Run, check: str) -> bool:
-    """Whether a person has set the result of a check aside at the run's present second."""
+    """Whether a person has set the result of a check aside at the run's present second; never on the way back."""
     record = run.checks.get(check)
-    return record is not None and record.overruled >= run.t
+    return record is not None and record.overruled >= run.t and run.phase not in WAY_BACK
+
+
+def seen_since(run: Run, check: Check, t: int) -> Verdict:
+    """The state of a check now, if it was measured after run second t; what was seen before says nothing: never."""
+    record = run.checks.get(check.id)
+    return verdict_now(run, check) if record is not None and record.t > t else Verdict.NEVER
+
+
+def tells(run: Run, measurements: tuple[Measurement, ...]) -> bool:
+    """Whether a sample measures at least one check that counts in the present phase."""
+    measured = {measurement.check for measurement in measurements}
+    return any(check.id in measured for check in used_in(run.plan, run.phase))
 
 
 def trigger_of(plan: Plan, check: str) -> tuple[Trigger, ...]:
@@ -168,8 +184,8 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
     """What a sample means for the run, counting this sample to those before it.
 
     A trigger (or, for a check without one, the plan's limit) that is met gives `limit`; a failing check `bad`;
-    one that could not be judged or was not measured `blind`. Overruled results count as not measured there but
-    do not blind. Only checks that count in the present phase are looked at.
+    one that could not be judged or was not measured `blind`. One that failed when it was last measured is still
+    failing. Overruled results are left out. Only checks that count in the present phase are looked at.
     """
     measured = {measurement.check: measurement for measurement in measurements}
     met: list[tuple[str, Check]] = []
@@ -179,7 +195,9 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
             continue
         measurement = measured.get(check.id)
         if measurement is None:
-            blind = blind or (due(run, check) and verdict_now(run, check) in BLIND)
+            known = verdict_now(run, check)
+            blind = blind or (due(run, check) and known in BLIND)
+            bad = bad or known is Verdict.FAIL
             continue
         blind = blind or measurement.verdict in BLIND
         names = _limits_met(run, check, measurement)

@@ -109,7 +109,8 @@ def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
     if phase is Phase.RECOMMENDED:
         return run if run.back else replace(run, back=entries[-2].phase if len(entries) > 1 else None)
     if phase in ENDED:
-        return replace(run, held="", current="")
+        held = max(0, int((record.at - run.held_at).total_seconds())) if run.held_at else 0
+        return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + held, current="")
     return replace(run, back=None, good=0)
 
 
@@ -136,13 +137,14 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
 
 def _sampled(run: Run, event: SampleTaken) -> Run:
     records, hits = checks.counted(run, event.measurements)
-    good = run.good + 1 if event.outcome == "good" else 0
+    told = checks.tells(run, event.measurements)
+    good = run.good + told if event.outcome == "good" else 0
     return replace(
         run,
         checks=records,
         trigger_hits=hits,
         good=good,
-        good_since=run.good_since if good > 1 else run.t,
+        good_since=run.good_since if good and run.good else run.t,
         samples=run.samples + 1,
         blind=run.blind + 1 if event.outcome == "blind" else 0,
     )

@@ -214,9 +214,9 @@ def lock_reasons(world: World, at: datetime) -> Iterator[Reason]:
 
 def _live_reasons(world: World) -> Iterator[Reason]:
     plan = _release(world).plan
-    services = set(plan.services)
+    services = {service.casefold() for service in plan.services}
     for other, held in world.site.live.items():
-        shared = sorted(services & set(held))
+        shared = sorted(service for service in held if service.casefold() in services)
         if other != plan.id and shared:
             fact = f"{other} has a live run on {', '.join(shared)}"
             yield Reason("live_run", fact, "let it end first", "", GATES_PANE, "", other)

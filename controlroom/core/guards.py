@@ -76,12 +76,12 @@ def _last(world: World, run: Run, at: datetime) -> bool:
 
 
 def _retryable(world: World, run: Run, at: datetime) -> bool:
-    """A failed step may be done again when that is harmless, or when its probe says that it is not done."""
+    """A failed step may be done again when that is harmless, or when its probe, looked at since, says: not done."""
     step = steps.current(run)
     if step is None or step.retry:
         return step is not None
     probe = next((check for check in run.plan.checks if check.id == step.probe), None)
-    return probe is not None and checks.verdict_now(run, probe) is Verdict.FAIL
+    return probe is not None and checks.seen_since(run, probe, run.steps[step.key].began) is Verdict.FAIL
 
 
 def _failed(world: World, run: Run, at: datetime) -> bool:

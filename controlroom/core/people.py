@@ -63,3 +63,9 @@ def same(people: tuple[Person, ...], one: str, other: str) -> bool:
     if first is None or second is None:
         return one.strip().casefold() == other.strip().casefold()
     return first.id == second.id
+
+
+def short_name(people: tuple[Person, ...], who: str) -> str:
+    """A person's first name where the person is known, else what was said."""
+    person = find(people, who)
+    return person.name.split()[0] if person and person.name.split() else who

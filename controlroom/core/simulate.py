@@ -9,6 +9,8 @@ from controlroom.core.scenario import Row, Then, When
 from controlroom.core.verification import Check
 from controlroom.core.world import Run, StepState
 
+VERDICTS = ("pass", "warn", "fail", "none", "error")
+
 
 def measure(run: Run) -> tuple[Measurement, ...]:
     """One sample of every check that is due, at the run's present second."""

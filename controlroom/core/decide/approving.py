@@ -5,6 +5,7 @@ from controlroom.core.decide import releases, runs
 from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.gates import ApprovalView
 from controlroom.core.intents import Acknowledge, GrantApproval, RevokeApproval
+from controlroom.core.phases import ENDED
 from controlroom.core.release_events import Acknowledged, ApprovalGranted, ApprovalRevoked
 
 
@@ -64,6 +65,8 @@ def _acted(turn: Turn, name: str) -> str:
     run = turn.world.run
     if run is not None and run.live:
         raise refuse("act_as", "acting as somebody is for rehearsals only", "approve under your own login", code=4)
+    if run is not None and run.phase in ENDED:
+        raise refuse("ended", f"the run has ended: {run.phase}", "N starts a new run")
     person = people.find(turn.world.site.people, name)
     if person is None:
         raise refuse("no_person", f"{name} is not known here", "see people.yaml", code=2)

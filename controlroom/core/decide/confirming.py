@@ -1,6 +1,6 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import rollback, steps
+from controlroom.core import people, rollback, steps
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.phases import Phase
@@ -42,7 +42,7 @@ def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
         lines.append(
             (
                 "Then" if index == 1 else "",
-                f"{index} {step.title} · {step.owner or 'nobody named'} · {step.minutes} m · {step.kind}",
+                f"{index} {step.title} · {_owner(turn, step)} · {step.minutes} m · {step.kind}",
             )
         )
     lines.append(("Undo", "none: from here the run ends restored or escalated"))
@@ -50,12 +50,16 @@ def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)
 
 
+def _owner(turn: Turn, step: RunStep) -> str:
+    return people.short_name(turn.world.site.people, step.owner) or "nobody named"
+
+
 def line(turn: Turn, step: RunStep) -> Confirmation:
     """What crossing the point of no return shows."""
     run = turn.run
     ways = [way.title for way in rollback.left(run) if way.way == "compensate"]
     lines = (
-        ("Step", f"{step.title} · {step.owner or 'nobody named'} · {step.minutes} m"),
+        ("Step", f"{step.title} · {_owner(turn, step)} · {step.minutes} m"),
         ("Why", step.note or "it can not be undone"),
         ("Records", "step begun; the line is crossed"),
         ("Outside", YOURS if run.live else SIMULATED),

@@ -6,6 +6,7 @@ from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.intents import Abort, Overrule, RaiseTrigger, RollBack
 from controlroom.core.phases import Act, Ask, Phase, Rule
 from controlroom.core.run_events import ResultOverruled, RollbackRecommended, RollbackStarted, WayAbandoned
+from controlroom.core.world import Run, StepState
 
 
 def overrule(turn: Turn, intent: Overrule) -> None:
@@ -52,11 +53,21 @@ def _take(turn: Turn, rule: Rule, wanted: str, confirm: str) -> None:
     confirming.require(turn, confirm, confirming.way(turn, rule.to, way))
     if rule.act is Act.NEXT_WAY:
         failed = steps.current(run)
-        undone = tuple(step.title for step in steps.undone(run))
-        turn.of_run(WayAbandoned(run.way, undone, f"{failed.title} failed" if failed else ""))
+        turn.of_run(WayAbandoned(run.way, _not_done(run), f"{failed.title} failed" if failed else ""))
     turn.of_run(RollbackStarted(way.id, way.title))
     turn.enter(rule.to, way.title)
-    stepping.begin_next(turn, confirm)
+    stepping.begin_first(turn)
+
+
+def _not_done(run: Run) -> tuple[str, ...]:
+    """The titles of the steps of the way in force that did not pass; a skipped one was not done either."""
+    left = [step for step in steps.of_phase(run) if not _passed(run, step.key)]
+    return tuple(step.title for step in left)
+
+
+def _passed(run: Run, key: str) -> bool:
+    record = run.steps.get(key)
+    return record is not None and record.state is StepState.PASSED
 
 
 def escalate(turn: Turn, reason: str) -> None:

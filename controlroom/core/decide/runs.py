@@ -1,6 +1,6 @@
 """Starting a run, advancing it, and looking at the checks."""
 
-from controlroom.core import gates, scoring
+from controlroom.core import gates, scoring, simulate
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun
@@ -90,7 +90,7 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
         turn.of_run(RunRestored(not_restored(run)))
     turn.enter(to)
     if to in STEPPING:
-        stepping.begin_next(turn, intent.confirm)
+        stepping.begin_first(turn)
 
 
 def sample(turn: Turn) -> None:
@@ -105,6 +105,8 @@ def observe(turn: Turn, intent: Observe) -> None:
     """Bring measurements into a live run; a rehearsal takes none from outside."""
     if not turn.run.live:
         raise refuse("rehearsal", "a rehearsal is measured by its scenario", "c takes a sample")
+    if not intent.measurements:
+        raise refuse("no_measurement", "nothing was measured", "bring at least one measurement", code=2)
     known = {check.id for check in turn.run.plan.checks}
     strange = [measurement.check for measurement in intent.measurements if measurement.check not in known]
     if strange:
@@ -120,6 +122,9 @@ def insert_signal(turn: Turn, intent: InsertSignal) -> None:
     if turn.run.phase in ENDED:
         raise refuse("ended", f"the run has ended: {turn.run.phase}", "N starts a new run")
     then = intent.row.then
+    if then.outcome or bool(then.value) == (then.verdict in simulate.VERDICTS):
+        told = f"give a value or one of {', '.join(simulate.VERDICTS)}"
+        raise refuse("no_result", f"a signal has a value or a verdict, not {then.verdict!r}", told, code=2)
     named = then.check or then.signal
     if not any(named in (check.id, check.signal) for check in turn.run.plan.checks):
         known = ", ".join(sorted({check.signal for check in turn.run.plan.checks}))

@@ -45,11 +45,11 @@ def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) ->
 
 
 def _failing(run: Run, measurements: tuple[Measurement, ...]) -> str:
-    """The first failing check of a sample in words."""
-    by_id = {check.id: check for check in run.plan.checks}
-    for measurement in measurements:
-        check = by_id.get(measurement.check)
-        if check and measurement.verdict == "fail":
+    """The first failing check of a sample, among those that count now, in words."""
+    measured = {measurement.check: measurement for measurement in measurements}
+    for check in checks.used_in(run.plan, run.phase):
+        measurement = measured.get(check.id)
+        if measurement and measurement.verdict == "fail" and not checks.overruled(run, check.id):
             return f"{check.title} {measurement.value}{_unit(check.unit)}, not {check.passes}{_unit(check.unit)}"
     return ""
 

@@ -64,6 +64,8 @@ def _map(turn: Turn, login: str, person: str) -> None:
 
 
 def _lock(turn: Turn, service: str, reason: str, until: str) -> None:
+    if not service.strip():
+        raise refuse("service", "a lock needs a service", "name one, or * for a freeze of all", code=2)
     if service in turn.world.site.locks:
         raise refuse("locked", f"{service} is locked already", "take the lock off first")
     if until:

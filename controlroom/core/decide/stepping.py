@@ -16,12 +16,19 @@ def begin_next(turn: Turn, confirm: str) -> None:
     step = steps.following(turn.run)
     if step is None:
         return
-    crossing = step.kind is Kind.IRREVERSIBLE and not turn.run.crossed
+    crossing = _crosses(turn, step)
     if crossing:
         confirming.require(turn, confirm, confirming.line(turn, step))
-    turn.of_run(StepBegun(step.key, step.title, _attempts(turn, step) + 1))
+    _begin(turn, step)
     if crossing:
         turn.of_run(LineCrossed(step.key, step.title))
+
+
+def begin_first(turn: Turn) -> None:
+    """Begin the first step of the phase just entered; the line waits for a key, and a typed id, of its own."""
+    step = steps.following(turn.run)
+    if step is not None and not _crosses(turn, step):
+        _begin(turn, step)
 
 
 def finish(turn: Turn, evidence: str) -> bool:
@@ -58,7 +65,7 @@ def retry(turn: Turn) -> None:
     step = steps.current(turn.run)
     if step is None:
         raise refuse("nothing_failed", "no step has failed", "n goes on")
-    turn.of_run(StepBegun(step.key, step.title, _attempts(turn, step) + 1))
+    _begin(turn, step)
 
 
 def skip(turn: Turn, reason: str) -> None:
@@ -77,19 +84,24 @@ def fail_by_checks(turn: Turn, reason: str) -> None:
         turn.of_run(StepFailed(step.key, step.title, reason))
 
 
-def _attempts(turn: Turn, step: RunStep) -> int:
+def _crosses(turn: Turn, step: RunStep) -> bool:
+    return step.kind is Kind.IRREVERSIBLE and not turn.run.crossed
+
+
+def _begin(turn: Turn, step: RunStep) -> None:
     record = turn.run.steps.get(step.key)
-    return record.attempt if record else 0
+    turn.of_run(StepBegun(step.key, step.title, record.attempt + 1 if record else 1))
 
 
 def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
-    """A live step with a check that does not pass is not believed without a line of evidence."""
+    """A live step whose probe has not passed since it began is not believed without a line of evidence."""
     probe = next((check for check in turn.run.plan.checks if check.id == step.probe), None)
     if probe is None or evidence.strip():
         return
-    verdict = checks.verdict_now(turn.run, probe)
+    verdict = checks.seen_since(turn.run, probe, turn.run.steps[step.key].began)
     if verdict not in (Verdict.PASS, Verdict.WARN):
-        raise refuse("evidence", f"{probe.title} is {verdict}, so {step.title} needs evidence", "say how you know")
+        fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
+        raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know")
 
 
 def _reason(reason: str) -> str:

@@ -1,9 +1,7 @@
 """Putting the slices together into a board, a line of the list, and the list."""
 
 from collections.abc import Set
-from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 from controlroom.core import canonical, gates, postmortem, scoring, steps
 from controlroom.core.board import Board, Fact, Home, ReleaseLine
@@ -22,14 +20,13 @@ from controlroom.core.derive import (
 )
 from controlroom.core.derive import gates as gates_slice
 from controlroom.core.events import Record
+from controlroom.core.harmless import cleaned
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.risk import Score
-from controlroom.core.text import clean, clean_block
 from controlroom.core.world import Run, World
 
-T = TypeVar("T")
 Seen = tuple[tuple[str, int], ...]
 
 
@@ -119,21 +116,3 @@ def home(lines: tuple[ReleaseLine, ...], total: int, actor: Actor, now: datetime
     summary = f"{total} release{'s' if total != 1 else ''}{where}"
     runs = f"{live or 'no'} LIVE run{'s' if live > 1 else ''} · {rehearsals} REHEARSAL{'S' if rehearsals != 1 else ''}"
     return Home(canonical.time_text(now), summary, runs, actor.name, lines, total)
-
-
-def cleaned(value: T) -> T:
-    """The same value with every string made harmless; what was clean stays the same object."""
-    done: Any = _cleaned(value)
-    found: T = done
-    return found
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean_block(value) if "\n" in value else clean(value)
-    if isinstance(value, tuple):
-        return tuple(_cleaned(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _cleaned(getattr(value, field.name)) for field in fields(value)}
-        return type(value)(**changed)
-    return value

@@ -77,9 +77,8 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         first = failing[0]
         record = run.checks[first.id]
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
-        text = (
-            f"{first.title} is {value}, wanted {limit_text(first.passes, first.unit)}; {_times(record.fails)} in a row"
-        )
+        wanted = limit_text(first.passes, first.unit)
+        text = f"{first.title} is {value}, wanted {wanted}; bad {record.fails} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
     if blind:
         names = ", ".join(check.title for check in blind)
@@ -87,10 +86,6 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
     good = f"{run.good} good sample{'s' if run.good != 1 else ''} in a row, {plan.monitoring.steady} wanted"
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
@@ -105,6 +100,10 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
         Fact("Asks", f"{check.probe}: {check.asks}"),
         Fact("Signal", f"{check.signal}{f' of {check.service}' if check.service else ''}"),
         Fact("Used in", ", ".join(check.uses)),
+        *(
+            Fact("Trigger", f"{trigger.title}: {limit_text(trigger.when, check.unit) if trigger.when else 'it fails'}")
+            for trigger in checks.trigger_of(plan, check.id)
+        ),
         Fact("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
     ]
     if check.warns:
@@ -158,11 +157,8 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
             continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
-        check = next(check for check in plan.checks if check.id == trigger.check)
-        unit = check.unit
-        rule = f" {limit_text(trigger.when, unit)}" if trigger.when else ""
         role = "bad" if hits >= needed else "warn" if hits else "dim"
-        rows.append((f"{trigger.title}{rule} in {needed} of {needed} → roll back", f"{hits} of {needed}", role))
+        rows.append((f"{trigger.title}, {needed} in a row → roll back", f"{hits} of {needed}", role))
     return tuple(rows)
 
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from controlroom.core import checks, gates, guards, rollback, steps
+from controlroom.core import checks, gates, guards, people, rollback, steps
 from controlroom.core.board import Next
-from controlroom.core.derive import rows
 from controlroom.core.intents import Reason
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
@@ -65,7 +64,7 @@ def _ended(run: Run) -> Next:
 
 def _decide(world: World, run: Run) -> Next:
     why = run.recommended
-    owner = rows.name_of(
+    owner = people.short_name(
         world.site.people,
         next((one.who for one in run.plan.contacts if "commander" in one.role.lower()), run.plan.owner),
     )
@@ -93,12 +92,12 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     if step is None:
         after = steps.following(run)
         return Next("n", "go", f"Begin {after.title}" if after else "Go on")
-    owner = rows.name_of(world.site.people, step.owner)
+    owner = people.short_name(world.site.people, step.owner)
     found = steps.of_phase(run)
     number = f"{found.index(step) + 1} of {len(found)}"
     after = steps.following(run)
     crossing = after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed
-    because = f"then the POINT OF NO RETURN: {after.title}" if crossing and after else step.title
+    because = "then the POINT OF NO RETURN" if crossing else step.title
     sentence = f"Record step {number} done" if run.phase in WAY_BACK or run.live else f"Do step {number}"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
@@ -108,7 +107,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
 
 
 def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
-    owner = rows.name_of(world.site.people, step.owner)
+    owner = people.short_name(world.site.people, step.owner)
     holds = guards.holding(world, run, run.started_at, frozenset({Guard.RETRYABLE, Guard.WAY_LEFT}))
     why = f"{step.title}: {note}" if note else step.title
     if Guard.RETRYABLE in holds:

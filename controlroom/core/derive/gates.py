@@ -48,7 +48,7 @@ def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> 
     assumed = sum(view.state is GateState.ASSUMED for view in required)
     pending = [view for view in approvals if view.state in (ApprovalState.PENDING, ApprovalState.VOID)]
     given = sum(view.state is ApprovalState.GIVEN for view in approvals)
-    waiting = ", ".join(dict.fromkeys(person.name for view in pending for person in view.eligible))
+    waiting = tuple(dict.fromkeys(" or ".join(one.name for one in view.eligible) for view in pending if view.eligible))
     assumed += sum(view.state is ApprovalState.ASSUMED for view in approvals)
     if open_count:
         mark = Mark("✗", f"{open_count} OPEN", "bad")
@@ -60,7 +60,8 @@ def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> 
         mark = Mark("~", f"{claimed} CLAIMED", "warn")
     else:
         mark = Mark("✓", "READY", "ok")
-    asked = f"{waiting} has not approved" if waiting else f"approvals {given} of {len(approvals)}"
+    verb = "has" if len(waiting) == 1 else "have"
+    asked = f"{', '.join(waiting)} {verb} not approved" if waiting else f"approvals {given} of {len(approvals)}"
     claims = f", {claimed} claimed" if claimed and mark.word != f"{claimed} CLAIMED" else ""
     said = f"of {len(required)}{claims} · {asked}"
     brief = f"of {len(required)} · approvals {given}/{len(approvals)}"
@@ -90,7 +91,7 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
         Fact("State", f"{view.state}{'' if gate.required else ', not required'}"),
         Fact("Stage", view.stage),
         Fact("Owner", gate.owner or "nobody named"),
-        Fact("Evidence wanted", gate.asks or "any line that shows it"),
+        Fact("Asks for", gate.asks or "any line that shows it"),
         Fact("Evidence", evidence),
         Fact("Minutes", str(gate.minutes)) if gate.minutes else Fact("Minutes", "not stated"),
     ]

@@ -1,8 +1,8 @@
 """The Incidents slice."""
 
-from controlroom.core import incidents
+from controlroom.core import incidents, people
 from controlroom.core.board import Fact, IncidentRow, IncidentsSlice, Mark, Section, Title
-from controlroom.core.derive import marks, rows
+from controlroom.core.derive import marks
 from controlroom.core.incident import Related
 from controlroom.core.plan import Plan
 from controlroom.core.world import World
@@ -65,11 +65,11 @@ def _row(related: Related) -> IncidentRow:
 
 def _sections(world: World, plan: Plan) -> tuple[Section, ...]:
     known = world.site.people
-    owner, author = rows.name_of(known, plan.owner), rows.name_of(known, plan.author)
-    people = (
+    owner, author = people.short_name(known, plan.owner), people.short_name(known, plan.author)
+    known_here = (
         Fact("Owner", owner),
         Fact("Author", author),
-        *(Fact(one.role, rows.name_of(known, one.who)) for one in plan.contacts),
+        *(Fact(one.role, people.short_name(known, one.who)) for one in plan.contacts),
     )
     escalation = tuple(Fact(str(index), step) for index, step in enumerate(plan.escalation, 1))
     channels = tuple(Fact(one.kind, f"{one.name}{f' · {one.purpose}' if one.purpose else ''}") for one in plan.channels)
@@ -79,7 +79,7 @@ def _sections(world: World, plan: Plan) -> tuple[Section, ...]:
         for one in plan.follow_ups
     )
     found = (
-        ("People", people),
+        ("People", known_here),
         ("Escalation, in order", escalation),
         ("Channels", channels),
         ("Known edge cases: odd, but not faults", cases),

@@ -1,6 +1,6 @@
 """The Rollback slice."""
 
-from controlroom.core import rollback, steps
+from controlroom.core import people, rollback, steps
 from controlroom.core.board import Fact, Mark, RollbackSlice, Title, WayRow
 from controlroom.core.derive import rows, times
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
@@ -109,12 +109,11 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         return _under_way(world, run, way)
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
         why = run.recommended
-        limit = f", limit {why.limit}" if why.limit else ""
-        seen = f" {why.value}{limit}, {why.samples} of {why.samples} samples" if why.value else ""
+        seen = f": {why.value}, {why.samples} of {why.samples} samples" if why.value else ""
         others = f" · also {', '.join(why.others)}" if why.others else ""
         return (
-            Fact("! ROLLBACK RECOMMENDED", f"{why.title}:{seen}{others}", "bad"),
-            Fact("Way back", f"{way.title} → {way.target or 'as before'} · {way.expected} m · R takes it, o overrules"),
+            Fact("! RECOMMENDED", f"{why.title}{seen}{others}", "bad"),
+            Fact("Way back", f"{way.title} → {way.target or 'as before'} · {way.expected} m · o overrules"),
         )
     rest = len(plan.ways_back) - 1
     more = f" · {rest} more way{'s' if rest != 1 else ''}" if rest else ""
@@ -137,7 +136,7 @@ def _under_way(world: World, run: Run, way: WayBack) -> tuple[Fact, ...]:
         )
     number = steps.way_back(way).index(step) + 1
     failed = run.steps.get(step.key)
-    owner = rows.name_of(world.site.people, step.owner) or "nobody named"
+    owner = people.short_name(world.site.people, step.owner) or "nobody named"
     if failed and failed.state is StepState.FAILED:
         text = f"{step.title}: {failed.note} · t retries, S skips, R takes the next way, E escalates"
         return (Fact(f"✗ Step {number} failed", text, "bad"), Fact("Restored only when", restored))

@@ -10,12 +10,6 @@ from controlroom.core.steps import RunStep
 from controlroom.core.world import Run, StepRecord, StepState
 
 
-def name_of(known: tuple[Person, ...], who: str) -> str:
-    """A person's first name where the person is known, else what the plan says."""
-    person = people.find(known, who)
-    return person.name.split()[0] if person else who
-
-
 def step_row(run: Run | None, plan: Plan, step: RunStep, number: str, known: tuple[Person, ...]) -> StepRow:
     """One step as a row; `current` while it is begun or failed."""
     record = run.steps.get(step.key) if run else None
@@ -29,7 +23,7 @@ def step_row(run: Run | None, plan: Plan, step: RunStep, number: str, known: tup
         number=number,
         mark=marks.STEPS[state],
         title=step.title,
-        owner=name_of(known, step.owner),
+        owner=people.short_name(known, step.owner),
         kind=str(step.kind) if step.command or step.owner or step.group == 0 else "",
         took=took,
         expected=times.expected(step.minutes),
@@ -56,7 +50,7 @@ def _done_when(run: Run | None, plan: Plan, step: RunStep) -> str:
 def _detail(step: RunStep, record: StepRecord | None, known: tuple[Person, ...]) -> tuple[Fact, ...]:
     facts = [
         Fact("Command", step.command or "none in the plan", "key" if step.command else "dim"),
-        Fact("Owner", name_of(known, step.owner) or "nobody named"),
+        Fact("Owner", people.short_name(known, step.owner) or "nobody named"),
         Fact("Kind", f"{step.kind}, {'may be done again' if step.retry else 'must not be done twice'}"),
         Fact("Expected", times.expected(step.minutes) or "not stated"),
     ]

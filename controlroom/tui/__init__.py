@@ -1,0 +1,1 @@
+"""The room: screens for a terminal, painted from finished boards."""

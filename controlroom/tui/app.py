@@ -1,0 +1,198 @@
+"""The app: one surface, a stack of screens that draw on it, the keys, and the courier to the dispatcher."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from textual.filter import LineFilter
+
+from controlroom.tui import frame, keys
+from controlroom.tui.courier import Courier, Failed, Question
+from controlroom.tui.form import Choice, Choose, Closed, Do, Form, palette
+from controlroom.tui.opening import Opening
+from controlroom.tui.pane import Line
+from controlroom.tui.roles import load_theme
+from controlroom.tui.screens.first import first_screens
+from controlroom.tui.screens.help import Help
+from controlroom.tui.screens.room import Room
+from controlroom.tui.stage import Stage
+from controlroom.tui.surface import Surface
+from controlroom.tui.terminal.clipboard import leaving, write_copy
+from controlroom.tui.terminal.colours import limit_colours
+from controlroom.tui.terminal.filter import Harmless
+from controlroom.tui.terminal.signals import Restoring
+from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, noticed, preparing
+
+HISTORY = 200  # notices that are kept
+
+
+class ControlRoom(Restoring, inherit_bindings=False):
+    """The room in a terminal. See Opening."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(ansi_color=True)  # palette numbers stay palette numbers
+        limit_colours(self, opening.profile)
+        self.opening = opening
+        self.surface = Surface(load_theme(opening.profile.theme), opening.profile.ascii)
+        self.history: list[str] = []
+        self.person = ""
+        self.scenarios = opening.scenarios
+        self.views: list[Screen] = first_screens(self, opening)
+        self._fresh = False
+        self._notice = ""
+        self._again = False  # the last key was ctrl+c
+        self._began = f"{datetime.now(UTC):%H:%M:%S}"
+        self._courier = Courier(opening.desk, self.call_later)
+
+    def get_default_screen(self) -> Stage:
+        """The stage."""
+        return Stage(self)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Only ours: no conversion of colours, no dimming, and nothing that commands the terminal."""
+        return [Harmless()]
+
+    def on_mount(self) -> None:
+        """After the first frame, open the desk."""
+        self.views[-1].shown()
+        self.ask(lambda desk: desk.actor().person, self._known)
+        self.call_after_refresh(self._courier.start)
+
+    # --- painting ---------------------------------------------------------------------------------------------
+
+    def paint(self) -> None:
+        """Draw the screen on top; only cells that differ are sent."""
+        width, height = self.size
+        if width > 1 and height > 1:
+            view = self.views[-1]
+            waiting = self.opening.preparing and not self._fresh and self.opening.glance is None
+            rows = preparing(self.opening.preparing, self._began) if waiting else view.draw(width, height - 1)
+            self.surface.show([*blank_to(rows, height - 1), self._footer(view, width)], width)
+
+    def _footer(self, view: Screen, width: int) -> Line:
+        glance = None if self._fresh else self.opening.glance
+        notice = self._notice or (f"as of {glance.at}: opening the store" if glance else "")
+        if notice:
+            return noticed(notice, width)
+        pairs = () if self._small() and view.name != "help" else view.pairs()
+        return frame.footer(pairs, (("esc", "cancel"),) if view.busy else RIGHT, width)
+
+    # --- keys -------------------------------------------------------------------------------------------------
+
+    def press(self, key: str, character: str | None) -> None:
+        """One key: into what is typed, else the action that it means on the screen on top."""
+        view = self.views[-1]
+        again, self._again, self._notice = self._again, key == "ctrl+c", ""
+        if self._again and again:
+            self._leave()
+        elif self._again:
+            self.say("ctrl+c again leaves")
+        elif view.busy and (not self._small() or key == "escape"):
+            view.answer(key, character)
+        else:
+            self.perform(keys.action_of(key, view.name))
+        self.paint()
+
+    def paste(self, text: str) -> None:
+        """A paste goes into what is typed, and nowhere else."""
+        self.views[-1].paste(text)
+        self.paint()
+
+    def perform(self, action: str) -> None:
+        """Do an action as its key would; in a window that is too small only help, back and leave work."""
+        view = self.views[-1]
+        if action == "leave":
+            self._ask_to_leave()
+        elif action == "leave.sure":
+            self._leave()
+        elif action == "help":
+            self._push(Help(self, of=view.name))
+        elif action == "palette" and not self._small():
+            found = [key for key in keys.on_screen(view.name) if key.id not in {"palette", "back"}]
+            view.form = palette([(key.id, key.shown, key.help) for key in found])
+        elif action and (not self._small() or view.name == "help"):
+            view.do(action)
+
+    def _small(self) -> bool:
+        return self.size.width < LEAST[0] or self.size.height < LEAST[1]
+
+    def _ask_to_leave(self) -> None:
+        room = next((view for view in self.views if isinstance(view, Room) and view.running_live), None)
+        if room is None or self._small():
+            self._leave()
+            return
+        self.views = self.views[: self.views.index(room) + 1]
+        go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do("leave.sure"))
+        room.form = Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))
+
+    def _leave(self) -> None:
+        self.opening.remember(self._place())
+        self.exit()
+
+    # --- what screens ask of the app --------------------------------------------------------------------------
+
+    def ask(self, question: Question, then: Callable[..., None]) -> None:
+        """Put a question to the dispatcher; `then` gets the answer, and the screen is painted after it."""
+        self._courier.ask(question, partial(self._arrived, then))
+
+    def _arrived(self, then: Callable[..., None], answer: object) -> None:
+        then(answer)
+        self._fresh = True
+        self.paint()
+
+    def _known(self, person: str | Failed) -> None:
+        self.person = "" if isinstance(person, Failed) else person
+
+    def failed(self, error: Exception) -> Form:
+        """The rule, message and remedy that an error carries, as a refusal; any other error is a crash."""
+        from controlroom.core.intents import Refusal
+        from controlroom.dispatch import Unknown
+        from controlroom.tui.forms import refused
+
+        if isinstance(error, Unknown):
+            known = ", ".join(error.known[:5]) or "none yet"
+            return refused(Refusal("unknown", str(error), f"esc goes to the list; known here: {known}"))
+        rule, message, remedy = (getattr(error, name, "") for name in ("rule", "message", "remedy"))
+        if not remedy:
+            raise error
+        return refused(Refusal(rule, message, remedy))
+
+    def say(self, text: str) -> None:
+        """One line in the footer until the next key; kept in the history."""
+        self._notice = text
+        self.history = [*self.history, f"{datetime.now(UTC):%H:%M:%S} {text}"][-HISTORY:]
+
+    def copy(self, text: str) -> None:
+        """Send a text to the terminal's clipboard and to a file of its own."""
+        text = leaving(text)
+        self.copy_to_clipboard(text)
+        try:
+            self.say(f"sent to the terminal; also in {write_copy(text, self.opening.state)}")
+        except OSError as error:
+            self.say(f"sent to the terminal; no file: {error.strerror}: {self.opening.state}")
+
+    def remember(self) -> None:
+        """Keep the place where the operator is, without waiting for the disk."""
+        place = self._place()
+        self._courier.ask(lambda _: self.opening.remember(place), lambda _: None)
+
+    def _place(self) -> dict[str, str]:
+        return next(view for view in reversed(self.views) if view.name != "help").place()
+
+    def open_release(self, release: str, pane: int = 1) -> None:
+        """Put the room of a release on top."""
+        self._push(Room(self, release=release, open=pane))
+        self.remember()
+
+    def back(self) -> None:
+        """One screen back; the last one stays."""
+        if len(self.views) > 1:
+            self.views.pop()
+            self.views[-1].shown()
+            self.remember()
+
+    def _push(self, view: Screen) -> None:
+        self.views.append(view)
+        view.shown()

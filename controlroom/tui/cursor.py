@@ -1,0 +1,88 @@
+"""Where the cursor stands in each pane and which of its lines are in sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from controlroom.core.text import pad, wrap
+from controlroom.tui.pane import Body, Line, Span
+
+MOVES = frozenset({"down", "up", "first", "last", "page.down", "page.up"})
+
+
+@dataclass(slots=True)
+class Cursors:
+    """For each pane the row that was chosen, by index and id, and the first line in sight."""
+
+    rows: dict[int, tuple[int, str]] = field(default_factory=dict)
+    tops: dict[int, int] = field(default_factory=dict)
+
+    def row(self, pane: int, ids: Sequence[str], default: int = 0) -> int:
+        """The index of the pane's row; -1 without rows. It follows its id when rows change places."""
+        if not ids:
+            return -1
+        index, id = self.rows.get(pane, (default, ids[min(default, len(ids) - 1)]))
+        if index < len(ids) and ids[index] == id:
+            return index
+        return ids.index(id) if id in ids else min(index, len(ids) - 1)
+
+    def top(self, pane: int, body: Body, height: int) -> int:
+        """The first line in sight, kept within the body."""
+        return max(0, min(self.tops.get(pane, 0), len(body.lines) - height))
+
+    def move(self, action: str, pane: int, ids: Sequence[str], body: Body, height: int, default: int = 0) -> None:
+        """Move to another row and keep it in sight; where there is no other row, scroll."""
+        row, top = self.row(pane, ids, default), self.top(pane, body, height)
+        step = {"down": 1, "up": -1, "page.down": height - 1, "page.up": 1 - height}.get(action, 0)
+        if action == "first":
+            row, top = min(0, len(ids) - 1), 0
+        elif action == "last":
+            row, top = len(ids) - 1, len(body.lines)
+        elif abs(step) == 1 and 0 <= row + step < len(ids):
+            row += step
+            top = _showing(body, row, top, height)
+        else:
+            top += step
+        top = max(0, min(top, len(body.lines) - height))
+        self.tops[pane] = top
+        if action.startswith("page"):
+            row = _in_sight(body, row, top, height)
+        if row >= 0:
+            self.rows[pane] = (row, ids[row])
+
+
+def _showing(body: Body, row: int, top: int, height: int) -> int:
+    """The first line in sight that is nearest to `top` and shows the row; the first row shows what is above it."""
+    if row == 0 or row not in body.rows:
+        return 0 if row == 0 else top
+    at = body.rows.index(row)
+    return min(max(top, at - height + 1), at)
+
+
+def _in_sight(body: Body, row: int, top: int, height: int) -> int:
+    """The row if one of its lines is in sight, else the nearest one that is."""
+    seen = [each for each in body.rows[top : top + height] if each >= 0]
+    return row if row in seen or not seen else min(seen, key=lambda each: abs(each - row))
+
+
+def marked(line: Line) -> Line:
+    """The line with the cursor's mark in column 0 and its ground up to the end of the name."""
+    spans = [Span("›" + line[0].text[1:], "bright on cur"), *line[1:]]
+    names = (i for i, span in enumerate(spans) if span.role in {"text", "bright"} and any(map(str.isalpha, span.text)))
+    last = next(names, len(spans) - 1)
+    name = spans[last].text.rstrip(" ")
+    rest = Span(spans[last].text[len(name) :], spans[last].role)
+    ground = [Span(span.text, span.role + " on cur") for span in spans[1:last]]
+    return (
+        spans[0],
+        *ground,
+        Span(name, spans[last].role.removesuffix(" on cur") + " on cur"),
+        rest,
+        *spans[last + 1 :],
+    )
+
+
+def labelled(label: str, text: str, width: int, columns: int = 16, role: str = "text") -> list[Line]:
+    """A label and its text, wrapped beside it."""
+    pieces = wrap(text, max(1, width - columns - 2))
+    head = [pad(f" {label}", columns), *[" " * columns] * (len(pieces) - 1)]
+    return [(Span(start, "dim"), Span(piece, role)) for start, piece in zip(head, pieces, strict=True)]

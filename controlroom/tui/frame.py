@@ -1,0 +1,199 @@
+"""The lines that never move: identity, rail, NEXT, the titles of the panes, and the footer.
+
+Pure functions from a board to lines. The last column of a line stays blank (on a LIVE run it is part of
+the bar). What does not fit is left out by whole words; only the title of a release and the detail of a pane
+are cut.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from controlroom.core.board import Board, Header, Next, Slot, Title
+from controlroom.core.text import fit, pad
+from controlroom.core.text import width as wide
+from controlroom.tui.pane import Line, Span, cells, crop
+
+_GLYPHS = {"passed": "✓", "current": "●", "failed": "✗", "held": "!"}
+_ROLES = {"passed": "past", "current": "band", "failed": "bad", "held": "band"}
+_SHORT = {
+    "deploying": "deploy",
+    "verifying": "verify",
+    "monitoring": "monitor",
+    "complete": "done",
+    "rollback recommended": "rec.",
+    "rolling back": "back",
+    "fixing forward": "fwd.",
+}
+_MIDDLE = {"rollback recommended": "rec.", "rolling back": "back", "fixing forward": "forward"}
+_FULL = {"rollback recommended": "rollback rec.", "fixing forward": "forward     "}
+_FORWARD = 6  # slots before the divider: the forward track; the way back follows
+
+
+def identity(board: Board, width: int) -> Line:
+    """Row 0, exactly `width` cells: where, LIVE or not, what, how far; solid when LIVE, dashed otherwise."""
+    header = board.header
+    live = header.kind == "LIVE"
+    where = fit(header.environment, 20)  # whatever it is called, LIVE or REHEARSAL stands beside it
+    where = where.upper() if where.lower() == "production" else where
+    kind = f"{header.kind}, {header.assumed} ASSUMED" if header.assumed else header.kind
+    block = f"│{kind}│" if live else f"╌{kind}╌"
+    room = width - wide(where) - 2 - wide(block) - 1
+    name, mark, place = _fitting(header, room, width)
+    gap = room - wide(name) - wide(mark) - wide(place)
+    fill = " " * gap if live or gap < 4 else f" {'╌' * (gap - 2)} "
+    roles = ("live",) * 5 if live else ("bright", "bright", "dim", "frame", "bright")
+    texts = (block, name, mark, fill, f"{place} ")
+    return crop((Span(f" {where} ", "prod"), *map(Span, texts, roles)), width)
+
+
+def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
+    """Title, id with digest, and run in `room` cells: first the id goes, then who, then the title is cut."""
+    phase = header.phase.upper().replace("RECOMMENDED", "REC.")
+    run = f"{header.run} {phase}"
+    timed = f"{run} {header.elapsed}".rstrip()
+    _, plus, others = header.who.rpartition("+")
+    few = f"{timed} +{others}" if plus else timed
+    mark = f"  {header.release} · {header.digest}"
+    name = f" {header.title}"
+    tries = [(mark, f"{timed} · {header.who}"), ("", f"{timed} · {header.who}")] if width >= 100 else []
+    for shown, place in [*tries, ("", few)]:
+        if wide(name) + wide(shown) + wide(place) + 2 <= room:
+            return name, shown, place
+    place = next((each for each in (few, timed) if wide(each) + 8 <= room), timed)
+    if wide(place) > room - 1 and width < 80:
+        place = run
+    left = room - wide(place) - 2
+    return (fit(name, left) if left > 3 else ""), "", place
+
+
+def rail(board: Board, width: int) -> Line:
+    """Row 1: the ten phases in two tracks, glyph and word; under 80 columns only the places that matter."""
+    candidates = (
+        (170, _FULL, "all", "  "),
+        (150, _FULL, "current", " "),
+        (112, _FULL, "", " "),
+        (100, _MIDDLE, "", " "),
+        (80, _SHORT, "", " "),
+    )
+    for least, words, timed, gap in candidates:
+        if width >= least:
+            line = _rail(board.rail, words, timed, gap)
+            if cells(line) < width:
+                return line
+    return crop(_rail(board.rail, None, "", " "), width - 1)
+
+
+def _rail(slots: Sequence[Slot], words: dict[str, str] | None, timed: str, gap: str) -> Line:
+    spans = [Span(" ", "dim")]
+    for index, slot in enumerate(slots):
+        role = _ROLES.get(slot.state, "dim")
+        if index == _FORWARD:
+            spans.append(Span("│" if words is _SHORT else f"{gap}│{gap}", "frame"))
+        elif index:
+            spans.append(Span(gap, role if spans[-1].role == role != "band" else "dim"))
+        spans.append(Span(_slot(slot, words, timed), role))
+    return tuple(spans)
+
+
+def _slot(slot: Slot, words: dict[str, str] | None, timed: str) -> str:
+    arrived = slot.state == "current" and slot.phase in {"complete", "restored"}
+    glyph = "✓" if arrived else _GLYPHS.get(slot.state, "·")
+    here = slot.state in {"current", "held"}
+    if words is None and not here and slot.state != "failed":
+        return glyph
+    word = (_SHORT if words is None else words).get(slot.phase, slot.phase)
+    clock = timed == "all" or (timed == "current" and here)
+    spent = f" {slot.seconds // 60}:{slot.seconds % 60:02}" if clock and slot.seconds >= 0 else ""
+    return f"{glyph}{word.upper() if here else word}{spent}"
+
+
+def next_line(board: Board, width: int) -> Line:
+    """Row 2: the tag says which key, the sentence what it does; why, where and whose are left out whole."""
+    following = board.next
+    tag = Span(f" NEXT {pad(following.tag, 1)} ", following.role)
+    sentence = Span(f" {following.sentence}", "bright")
+    because, keys, owner = _because(following), _keys(following), _owner(following, width)
+    for tail in (because + keys + owner, because + keys, keys + owner, keys):
+        line = (tag, sentence, *tail)
+        if cells(line) < width:
+            return line
+    return crop((tag, sentence), width - 1)
+
+
+def _because(following: Next) -> Line:
+    if not following.because:
+        return ()
+    return (Span(f"{' ' if following.sentence[-1:] in '.:?!' else ': '}{following.because}"),)
+
+
+def _keys(following: Next) -> Line:
+    spans = [Span(" then ", "dim")] * (2 * len(following.keys))
+    spans[::2] = [Span(key, "key") for key in following.keys]
+    return (Span(" → ", "dim"), *spans[:-1]) if following.keys else ()
+
+
+def _owner(following: Next, width: int) -> Line:
+    words = "owner " if width >= 100 else ""
+    return (Span(f" · {words}{following.owner}", "dim"),) if following.owner else ()
+
+
+def title(
+    digit: int,
+    name: str,
+    title: Title,
+    width: int,
+    *,
+    open: bool,
+    focused: bool,
+    columns: bool = False,
+    live: bool,
+) -> Line:
+    """The title of a pane, one row of a table: marker, digit, name, glyph and word, detail, age.
+
+    In the accordion `open` is marked `▾`; in `columns` a rule runs through (`live`: solid) and focus is `▸`.
+    A focused title is `band` as a whole. Every title fills `width`.
+    """
+    rule = "─" if live else "╌"
+    ruled = columns and not focused
+    marker = ("▸" if focused else rule) if columns else "▾" if open else " "
+    word = pad(title.mark.word, max(10, wide(title.mark.word)))
+    right = f" {title.right} " if title.right else "" if ruled else " "
+    room = max(0, width - 16 - wide(word) - wide(right))
+    detail = _detail(title, room, columns)
+    blanks = room - wide(detail)
+    fill = f" {rule * (blanks - 1)}" if ruled and blanks > 1 else " " * blanks
+    line: Line = (
+        Span(marker, "frame" if ruled else "text"),
+        Span(f"{digit}", "bright" if columns else "text"),
+        Span(f" {pad(name, 9)} "),
+        Span(f"{title.mark.glyph} {word} ", title.mark.role),
+        Span(detail, "text" if title.wants else "dim"),
+        Span(fill, "frame"),
+        Span(right, "dim"),
+    )
+    if focused:
+        line = tuple(Span(span.text, "band") for span in line)
+    return crop(line, width)
+
+
+def _detail(title: Title, room: int, columns: bool) -> str:
+    """The detail where there is room for it, else the brief one; cut where neither fits."""
+    brief = title.brief or title.detail
+    return fit(brief if columns or wide(title.detail) > room else title.detail, room)
+
+
+def footer(pairs: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]], width: int) -> Line:
+    """The last row: keys with labels. Those that do not fit are left out whole; the right group stays."""
+    end = tuple(_pairs(right))
+    room = width - 2 - cells(end)
+    kept = list(pairs)
+    while kept and cells(tuple(_pairs(kept))) + 2 > room:
+        kept.pop()
+    start = tuple(_pairs(kept))
+    blanks = Span(" " * max(0, room - cells(start)), "dim")
+    return crop((Span(" ", "dim"), *start, blanks, *end), width - 1)
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[Span]:
+    for index, (key, label) in enumerate(pairs):
+        yield Span(f"{'  ' if index else ''}{key}", "key")
+        yield Span(f" {label}", "dim")

@@ -1,0 +1,151 @@
+"""Every key of the room, declared once: what it does here, in the footer, in the help and in the palette."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from controlroom.core.board import Next
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action: `id` names it for remapping, `key` is Textual's name of the key, `label` stands in the footer.
+
+    `screens` says where it works (room, releases, help); `other` are further keys for the same action.
+    """
+
+    id: str
+    key: str
+    label: str
+    help: str
+    screens: tuple[str, ...] = ("room",)
+    other: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The key as a person reads it."""
+        return _SHOWN.get(self.key, self.key)
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "escape": "esc",
+    "shift+tab": "shift+tab",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+_ALL = ("room", "releases", "help")
+_LISTS = ("room", "releases")
+
+KEYS = (
+    Key("advance", "n", "next", "do what NEXT says: the next step or the next sample"),
+    Key("tick", "space", "tick", "tick the gate under the cursor with one line of evidence, or take a tick back"),
+    Key("approve", "a", "approve", "approve as yourself, or in a rehearsal as a person who may"),
+    Key("sample", "c", "check", "take one sample of all checks now; performs no step"),
+    Key("signal", "s", "signal", "put a synthetic signal into the rehearsal"),
+    Key("hold", "h", "hold", "hold the run with a reason, or resume it"),
+    Key("fail", "f", "failed", "record that the step in hand failed"),
+    Key("retry", "t", "retry", "begin the failed step again"),
+    Key("skip", "S", "skip", "leave the failed step out, with a reason"),
+    Key("overrule", "o", "overrule", "set one bad result aside for a while, with a reason"),
+    Key("rollback", "R", "roll back", "take the way back, or the next one; asks for the release id"),
+    Key("abort", "x", "abort", "stop the run; once deploying has begun this takes the way back"),
+    Key("escalate", "E", "escalate", "end the run by handing it to people"),
+    Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
+    Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
+    Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
+    Key("copy", "y", "copy", "copy the command, draft or row under the cursor", _LISTS),
+    Key("open.1", "1", "Risk", "open 1 Risk"),
+    Key("open.2", "2", "Gates", "open 2 Gates"),
+    Key("open.3", "3", "Timeline", "open 3 Timeline"),
+    Key("open.4", "4", "Checks", "open 4 Checks"),
+    Key("open.5", "5", "Rollback", "open 5 Rollback"),
+    Key("open.6", "6", "Incidents", "open 6 Incidents"),
+    Key("open.7", "7", "Updates", "open 7 Updates"),
+    Key("open.8", "8", "Audit", "open 8 Audit"),
+    Key("pane.next", "tab", "next pane", "open the next pane"),
+    Key("pane.before", "shift+tab", "pane before", "open the pane before"),
+    Key("down", "j", "down", "one row down", _ALL, ("down",)),
+    Key("up", "k", "up", "one row up", _ALL, ("up",)),
+    Key("first", "g", "first", "to the first row", _ALL, ("home",)),
+    Key("last", "G", "last", "to the last row", _ALL, ("end",)),
+    Key("page.down", "pagedown", "page down", "one page down", _ALL),
+    Key("page.up", "pageup", "page up", "one page up", _ALL),
+    Key("enter", "enter", "open", "the detail of the row, or open the release", _LISTS),
+    Key("filter", "slash", "filter", "filter the releases", ("releases",)),
+    Key("releases", "l", "releases", "to the list of releases"),
+    Key("palette", "colon", "palette", "all actions by name", _LISTS),
+    Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
+    Key("help", "question_mark", "help", "this page", _LISTS, ("f1",)),
+    Key("leave", "q", "leave", "leave; asks while a live run is open", _ALL),
+)
+BY_ID = {key.id: key for key in KEYS}
+
+# Footers: actions in order for each context of a board, with the label where it is not the action's own.
+_FOOTERS = {
+    "blocked": "advance:rehearse tick approve sample releases updates copy start",
+    "ready": "advance:rehearse start sample updates releases copy",
+    "stepping": "advance:step_done hold fail sample signal abort rollback updates",
+    "step failed": "retry skip rollback escalate hold sample updates",
+    "held": "hold:resume sample rollback abort escalate updates",
+    "monitoring": "advance:sample hold sample signal rollback updates",
+    "recommended": "rollback overrule hold sample escalate updates",
+    "rolling back": "advance:step_done fail hold sample escalate updates",
+    "restored": "updates:drafts postmortem copy start releases",
+    "ended": "start postmortem updates:drafts copy releases",
+}
+_SAME = {
+    "idle": "ready",
+    "no run": "ready",
+    "queued": "stepping",
+    "preflight": "stepping",
+    "deploying": "stepping",
+    "verifying": "monitoring",
+    "spike": "monitoring",
+    "rollback recommended": "recommended",
+    "fixing forward": "rolling back",
+    "failed": "step failed",
+    "complete": "ended",
+    "aborted": "ended",
+    "escalated": "ended",
+}
+_ONLY_LIVE_LEAVES_OUT = "signal"
+
+
+def action_of(key: str, screen: str) -> str:
+    """The id of the action that a key does on a screen; empty when it does nothing there."""
+    found = (each for each in KEYS if screen in each.screens and key in (each.key, *each.other))
+    return next((each.id for each in found), "")
+
+
+def on_screen(screen: str) -> tuple[Key, ...]:
+    """All keys of a screen in the order of the help."""
+    return tuple(key for key in KEYS if screen in key.screens)
+
+
+def footer_pairs(
+    context: str, following: Next | None = None, live: bool = False, pane: int = 0
+) -> tuple[tuple[str, str], ...]:
+    """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s)."""
+    found = _FOOTERS.get(_SAME.get(context, context), _FOOTERS["ready"])
+    pairs = {BY_ID[id].shown: label for id, label in _entries(found) if not (live and id == _ONLY_LIVE_LEAVES_OUT)}
+    named = _named(following, pane) if following else None
+    if named is not None:
+        pairs = {named.shown: pairs.get(named.shown, named.label), **pairs}
+    return tuple(pairs.items())
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    for entry in text.split():
+        id, _, label = entry.partition(":")
+        yield id, label.replace("_", " ") or BY_ID[id].label
+
+
+def _named(following: Next, pane: int) -> Key | None:
+    """The key that NEXT names: its tag, else the first after the arrow that is not the open pane's digit."""
+    for shown in (following.tag, *(key for key in following.keys if key != str(pane))):
+        for key in KEYS:
+            if "room" in key.screens and shown in (key.key, key.shown):
+                return key
+    return None

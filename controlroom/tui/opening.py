@@ -1,0 +1,36 @@
+"""How the room begins: what it is given by whoever opens it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from controlroom.core.board import Board, Home
+from controlroom.tui.courier import Desk
+from controlroom.tui.terminal.profile import PLAIN, Profile
+
+if TYPE_CHECKING:
+    from controlroom.core.scenario import Scenario
+
+
+def forget(place: dict[str, str]) -> None:
+    """Remember nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the app is given. `desk` is called in the courier's thread, after the first frame.
+
+    `glance` is painted at once, dated, until the desk answers; without one `preparing` says what is done
+    meanwhile. `place` is what `remember` was given last (screen, release, pane). `state` is the folder for
+    copies and reports.
+    """
+
+    desk: Callable[[], Desk]
+    state: Path
+    glance: Board | Home | None = None
+    place: Mapping[str, str] = field(default_factory=dict)
+    remember: Callable[[dict[str, str]], None] = forget
+    scenarios: "tuple[Scenario, ...]" = ()
+    preparing: str = ""
+    profile: Profile = PLAIN

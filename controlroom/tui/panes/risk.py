@@ -1,0 +1,96 @@
+"""Risk: how dangerous this release is, why, and what would make it less so."""
+
+from collections.abc import Iterator
+
+from controlroom.core.board import ActionRow, FactorRow, RiskSlice
+
+Cell = tuple[str, str, int]
+Row = tuple[int, str, tuple[Cell, ...]]
+
+ABOUT = "How dangerous the release is: factors with points, what is measured, and the cheapest way down."
+
+
+def ids(board: RiskSlice) -> tuple[str, ...]:
+    """The factors."""
+    return tuple(factor.id for factor in board.factors)
+
+
+def draw(board: RiskSlice, room: int, height: int) -> Iterator[Row]:
+    """The instruction, the factors, the scale, the what-if, what is claimed."""
+    band = board.band
+    yield -1, "wrap", ((f"{band.glyph} {band.word}  ", band.role, 0), (board.instruction, "text", 0))
+    for index, factor in enumerate(board.factors):
+        yield index, "cut", _factor(factor, room)
+    yield from _scale(board, room)
+    yield from _whatif(board, room)
+    for text in (board.measured, board.claims, board.frozen):
+        if text:
+            yield -1, "wrap", ((text, "dim", 0),)
+
+
+def _factor(factor: FactorRow, room: int) -> tuple[Cell, ...]:
+    """Points, bar (4 points a cell), name, source, evidence; evidence and bar go where it is narrow."""
+    fourths = min(abs(factor.points), 20)
+    bar = "━" * (fourths // 4) + "╸" * (fourths % 4 // 2)
+    points: Cell = (_signed(factor.points), "text", -5 if abs(factor.points) > 99 else -4)
+    source: Cell = (factor.source, "warn" if factor.source == "assumed" else "dim", 10)
+    name = min(46, room - 36) if room >= 74 else room - (19 if room >= 53 else 13)
+    cells = (points, (bar, "bar", 6), (factor.label, "text", name), source, (factor.evidence, "dim", 0))
+    if room >= 74:
+        return cells
+    return cells[:4] if room >= 53 else (points, (factor.label, "text", name), source)
+
+
+def _signed(points: int) -> str:
+    return f"{'−' if points < 0 else '+'}{abs(points)}"
+
+
+def _scale(board: RiskSlice, room: int) -> Iterator[Row]:
+    """The raw score as a bar from 0, the cap as `┃`; what lies beyond the cap is drawn too."""
+    top = max(board.raw, board.cap, 1)
+    cells = min(42, room - 12)
+    raw, cap = (max(0, points) * cells // top for points in (board.raw, board.cap))
+    after = max(0, raw - cap - 1)
+    yield -1, "cut", ()
+    yield (
+        -1,
+        "cut",
+        (
+            ("━" * min(raw, cap), "bar", 0),
+            ("─" * (cap - min(raw, cap)), "frame", 0),
+            ("┃", "danger", 0),
+            ("━" * after, "bar", 0),
+            (f" raw {board.raw}", "bright", 0),
+        ),
+    )
+    names = " · ".join(f"{start} {name}" for name, start in board.bands)
+    yield -1, "wrap", ((f"{names} · {board.cap} cap", "dim", 0),)
+
+
+def _whatif(board: RiskSlice, room: int) -> Iterator[Row]:
+    if not board.whatif and not board.remains:
+        return
+    yield -1, "rule", (("─ ", "frame", 0), ("What would lower it ", "dim", 0), ("─", "frame", 0))
+    if board.target:
+        count = len(board.whatif)
+        words = f"{count} action{'s' * (count != 1)}, {_minutes(board.minutes)}: reaches {board.reaches}"
+        yield -1, "wrap", ((f"→ {board.target.upper()}  ", "bright", 0), (words, "text", 0))
+    for action in board.whatif:
+        yield -1, "cut", _action(action, room)
+    if board.remains:
+        yield -1, "wrap", (("! ", "warn", 0), (board.remains, "text", 0))
+
+
+def _action(action: ActionRow, room: int) -> tuple[Cell, ...]:
+    label = min(60, room - 13)
+    points = -5 if abs(action.points) > 99 else -4
+    return (
+        (_signed(action.points), "text", points),
+        (action.label, "text", label),
+        (_minutes(action.minutes), "dim", -9),
+    )
+
+
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" * bool(hours), f"{rest} m" * bool(rest or not hours)) if part)

@@ -1,0 +1,109 @@
+"""The row under the cursor: which value of the slice it is, its detail as facts, and what `y` copies of it."""
+
+from typing import Any
+
+from controlroom.core.board import (
+    ApprovalRow,
+    AuditSlice,
+    Board,
+    CheckRow,
+    ChecksSlice,
+    DraftRow,
+    EventRow,
+    Fact,
+    FactorRow,
+    GateRow,
+    GatesSlice,
+    IncidentRow,
+    IncidentsSlice,
+    RiskSlice,
+    RollbackSlice,
+    StepRow,
+    TimelineSlice,
+    UpdatesSlice,
+)
+
+Row = FactorRow | GateRow | ApprovalRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
+_SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
+
+
+def slice_of(board: Board, digit: int) -> Any:
+    """The slice of a pane."""
+    return getattr(board, _SLICES[digit - 1])
+
+
+def rows_of(part: Any) -> tuple[Row | None, ...]:
+    """The rows of a slice in the order of the cursor (`row_ids` of its pane); None where there is only text."""
+    match part:
+        case RiskSlice():
+            return part.factors
+        case GatesSlice():
+            return (*part.gates, *part.approvals)
+        case TimelineSlice():
+            return part.steps
+        case ChecksSlice():
+            return part.checks
+        case RollbackSlice():
+            ways = sorted(part.ways, key=lambda way: way.id != part.force)
+            return tuple(step for way in ways for step in way.steps)
+        case IncidentsSlice():
+            return part.incidents
+        case UpdatesSlice():
+            return (*part.drafts, *(None,) * bool(part.postmortem))
+        case AuditSlice():
+            return part.events
+    return ()
+
+
+def facts(row: Row) -> tuple[str, tuple[Fact, ...]]:
+    """The heading of a row's detail, and all that is known of it."""
+    title, said = _said(row)
+    known = tuple(Fact(label, text) for label, text in said if text)
+    return title, known + (row.facts if isinstance(row, DraftRow) else getattr(row, "detail", ()))
+
+
+def _said(row: Row) -> tuple[str, list[tuple[str, str]]]:
+    """The heading and the labelled texts of a row's own fields."""
+    match row:
+        case FactorRow():
+            return row.label, [("Points", f"{row.points:+}"), ("Source", row.source), ("Evidence", row.evidence)]
+        case GateRow():
+            stage = f"{row.stage} · {'required' if row.required else 'not required'}"
+            return row.title, [*_marked(row), ("Evidence", row.evidence), ("By", row.by), ("Stage", stage)]
+        case ApprovalRow():
+            who = ", ".join(name for _, name in row.eligible)
+            return row.title, [*_marked(row), ("Note", row.note), ("By", row.by), ("May approve", who)]
+        case StepRow():
+            times = " of ".join(time for time in (row.took, row.expected) if time)
+            said = [("State", row.mark.word), ("Owner", row.owner), ("Kind", row.kind), ("Time", times)]
+            rest = [("Command", row.command), ("Done when", row.done_when), ("Note", row.note)]
+            return f"{row.number} {row.title}", said + rest
+        case CheckRow():
+            return row.title, [*_marked(row), ("Value", row.value), ("Limit", row.limit)]
+        case IncidentRow():
+            said = [("State", f"{row.severity} {row.state}"), ("Service", row.service), ("What", row.text)]
+            return row.title, [*said, ("Day", row.day), ("Why here", " · ".join(row.reasons))]
+        case DraftRow():
+            return f"{row.audience}: {row.title}", [*_marked(row), ("Text", row.text)]
+        case EventRow():
+            said = [("At", row.at), ("Run time", row.t), ("What", row.text), ("Who", row.who), ("Log", row.scope)]
+            return f"#{row.seq} {row.kind}", said
+
+
+def _marked(row: GateRow | ApprovalRow | CheckRow | DraftRow) -> list[tuple[str, str]]:
+    return [("State", row.mark.word), ("Age", row.age)]
+
+
+def copied(board: Board, digit: int, row: Row | None) -> str:
+    """What `y` copies: the command of a step, the text of a draft, else the row as text; empty for nothing."""
+    if isinstance(row, StepRow) and row.command:
+        return row.command
+    if isinstance(row, DraftRow):
+        return row.text
+    if row is None:
+        now = board.timeline.now
+        if digit == 3 and now is not None:
+            return now.command
+        return "\n".join(board.updates.postmortem) if digit == 7 else ""
+    title, known = facts(row)
+    return "\n".join((title, *(f"{fact.label}: {fact.text}" for fact in known)))

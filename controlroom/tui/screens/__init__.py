@@ -1,0 +1,1 @@
+"""The screens: each draws lines from what it was given and answers keys."""

@@ -1,0 +1,19 @@
+"""The screens that the room begins with."""
+
+from controlroom.core.board import Board, Home
+from controlroom.tui.opening import Opening
+from controlroom.tui.screens.releases import Releases
+from controlroom.tui.screens.room import Room
+from controlroom.tui.view import Host, Screen
+
+
+def first_screens(host: Host, opening: Opening) -> list[Screen]:
+    """The releases, and on them the room where the operator was."""
+    place, glance = opening.place, opening.glance
+    releases = Releases(host, home=glance if isinstance(glance, Home) else None)
+    if place.get("screen") != "room" or not place.get("release"):
+        return [releases]
+    pane = place.get("pane", "")
+    board = glance if isinstance(glance, Board) and glance.header.release == place["release"] else None
+    number = int(pane) if pane in set("12345678") else 1
+    return [releases, Room(host, release=place["release"], board=board, open=number)]

@@ -1,0 +1,248 @@
+"""The room: identity, rail and NEXT, eight titles with one open pane under its title, and the forms inside it."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from controlroom.core.board import Board
+from controlroom.tui import frame, keys
+from controlroom.tui.courier import Answer, Failed
+from controlroom.tui.cursor import MOVES, Cursors, labelled, marked
+from controlroom.tui.form import Do, Go, Outcome, Send
+from controlroom.tui.pane import Body, Line, Pane, Span
+from controlroom.tui.panes import PANES
+from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
+
+if TYPE_CHECKING:
+    from controlroom.tui.acts import Here
+    from controlroom.tui.rows import Row
+
+FRAME = 3 + len(PANES)  # rows 0-2 and the titles; the footer is the app's
+_OVER = {"idle", "complete", "restored", "aborted", "escalated"}
+_SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
+
+
+@dataclass(slots=True)
+class Room(Screen):
+    """One release. `open` is the open pane, `pending` how many questions have no answer yet."""
+
+    release: str = ""
+    board: Board | None = None
+    open: int = 1
+    detail: bool = False
+    pending: int = 0
+    cursors: Cursors = field(default_factory=Cursors)
+    size: tuple[int, int] = (80, 12)  # of the open pane's body
+
+    name = "room"
+
+    def place(self) -> dict[str, str]:
+        """Where this is, to come back to it."""
+        return {"screen": self.name, "release": self.release, "pane": str(self.open)}
+
+    @property
+    def running_live(self) -> bool:
+        """Whether a live run of this release has not ended yet."""
+        header = self.board.header if self.board is not None else None
+        return header is not None and header.kind == "LIVE" and header.phase.casefold() not in _OVER
+
+    def shown(self) -> None:
+        """On top again: look what is true now."""
+        release = self.release
+        self.host.ask(lambda desk: desk.board(release), self.loaded)
+
+    def loaded(self, board: Board | Failed) -> None:
+        """A board has come, or why it has not."""
+        if isinstance(board, Failed):
+            self.form = self.host.failed(board.error)
+        else:
+            self.board = board
+
+    # --- drawing ----------------------------------------------------------------------------------------------
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """All rows but the footer."""
+        board = self.board
+        if board is None:
+            opening = f" controlroom  opening {self.release}: reading its log"
+            return [(Span(opening, "bright"),), (), *self.form_lines(width, height - 2)]
+        if width < LEAST[0] or height < LEAST[1] - 1:
+            return too_small(board, width, height)
+        self.size = (width, height - FRAME)
+        body, more = self._open_body()
+        live = board.header.kind == "LIVE"
+        lines = [frame.identity(board, width), frame.rail(board, width), frame.next_line(board, width)]
+        for pane in PANES:
+            title, here = self._part(pane.digit).title, pane.digit == self.open
+            shown = with_more(title, more) if here else title
+            lines.append(frame.title(pane.digit, pane.name, shown, width, open=here, focused=here, live=live))
+            lines += body if here else []
+        return lines
+
+    def _open_body(self) -> tuple[list[Line], int]:
+        """The rows of the open pane with the form over its last ones, and how many lines lie below them."""
+        width, height = self.size
+        form = self.form_lines(width, height)
+        body = self._body()
+        top = self.cursors.top(self.open, body, height)
+        lines = list(body.lines[top : top + height - len(form)])
+        row = self._row_index()
+        if not form and not self.detail and row in body.rows and 0 <= body.rows.index(row) - top < len(lines):
+            at = body.rows.index(row) - top
+            lines[at] = marked(lines[at])
+        return blank_to(lines, height - len(form)) + form, max(0, len(body.lines) - top - height)
+
+    def _body(self) -> Body:
+        width, height = self.size
+        return self._detail() if self.detail else self._pane.body(self._part(self.open), width, height)
+
+    def _detail(self) -> Body:
+        """The row under the cursor with all that is known of it, then what the pane is."""
+        from controlroom.tui.rows import facts
+
+        row, width = self.row(), self.size[0]
+        title, known = facts(row) if row is not None else (self._pane.name, ())
+        lines = labelled("", title, width, 1, "bright")
+        for fact in known:
+            lines += labelled(fact.label, fact.text, width, role=fact.role)
+        lines += [(), *labelled("", self._pane.about, width, 1, "dim")]
+        return Body(tuple(lines), (-1,) * len(lines))
+
+    # --- the row under the cursor -----------------------------------------------------------------------------
+
+    @property
+    def _pane(self) -> Pane:
+        return PANES[self.open - 1]
+
+    def _part(self, digit: int) -> Any:
+        return getattr(self.board, _SLICES[digit - 1])
+
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(self._pane.row_ids(self._part(self.open)))
+
+    def _default(self) -> int:
+        """The row to begin on: the current step where there is one."""
+        steps = getattr(self._part(self.open), "steps", ())
+        return max((index for index, step in enumerate(steps) if step.current), default=0)
+
+    def _row_index(self) -> int:
+        return self.cursors.row(self.open, self._ids(), self._default())
+
+    def row(self) -> "Row | None":
+        """The row under the cursor."""
+        from controlroom.tui.rows import rows_of
+
+        index = self._row_index()
+        return rows_of(self._part(self.open))[index] if index >= 0 else None
+
+    # --- keys -------------------------------------------------------------------------------------------------
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Keys and labels of the footer."""
+        if self.form is not None:
+            return self.form.pairs
+        if self.detail:
+            return (("j", "down"), ("k", "up"), ("y", "copy"), ("esc", "back to the pane"))
+        if self.board is None:
+            return (("esc", "releases"),)
+        live = self.board.header.kind == "LIVE"
+        return keys.footer_pairs(self.board.context, self.board.next, live, self.open)
+
+    def do(self, action: str) -> None:
+        """Perform an action of the room's keys."""
+        if action == "back" and self.detail:
+            self.detail = False
+        elif action in {"back", "releases"}:
+            self.host.back()
+        elif self.board is None:
+            self.host.say("the release is still being opened")
+        elif action.startswith("open."):
+            self.go(int(action[-1]))
+        elif action in {"pane.next", "pane.before"}:
+            self.go((self.open - 1 + (1 if action == "pane.next" else -1)) % len(PANES) + 1)
+        elif action in MOVES:
+            ids = () if self.detail else self._ids()
+            self.cursors.move(action, self.open, ids, self._body(), self.size[1], self._default())
+        elif action == "enter":
+            self.detail = not self.detail
+            self.cursors.tops[self.open] = 0
+        elif action == "copy":
+            self._copy(self.board)
+        else:
+            self._begin(action, self.board)
+
+    def go(self, pane: int) -> None:
+        """Open another pane."""
+        self.open, self.detail = pane, False
+        self.host.remember()
+
+    def finish(self, outcome: Outcome) -> None:
+        """A form has ended with this outcome."""
+        match outcome:
+            case Send():
+                self._send(outcome)
+            case Go(pane):
+                self.go(pane)
+            case Do(action):
+                self.host.perform(action)
+
+    def _copy(self, board: Board) -> None:
+        from controlroom.tui.rows import copied
+
+        text = copied(board, self.open, self.row())
+        if text:
+            self.host.copy(text)
+        else:
+            self.host.say("nothing to copy here: move to a row with j, then y")
+
+    # --- asking the dispatcher --------------------------------------------------------------------------------
+
+    def _begin(self, action: str, board: Board) -> None:
+        from controlroom.tui.acts import begin
+
+        begun = begin(action, self._here(board))
+        if isinstance(begun, Send):
+            self._send(begun)
+        else:
+            self.form = begun
+
+    def _here(self, board: Board) -> "Here":
+        from controlroom.tui.acts import Here
+
+        ids, index = self._ids(), self._row_index()
+        id = ids[index] if index >= 0 else ""
+        return Here(board, self.open, self.row(), id, self.host.person, self.host.scenarios)
+
+    def _send(self, send: Send) -> None:
+        """Ask with the versions of the board on the screen: while an answer is out, a second key is refused."""
+        if self.board is not None:
+            release, seen, bounced = self.release, self.board.seen, self.pending > 0
+            self.pending += 1
+            then = partial(self._answered, send, bounced)
+            self.host.ask(lambda desk: desk.ask(release, send.intent, seen), then)
+
+    def _answered(self, send: Send, bounced: bool, answer: Answer | Failed) -> None:
+        self.pending -= 1
+        if isinstance(answer, Failed):
+            self.form = self.host.failed(answer.error)
+            return
+        if answer.board is not None:
+            self.board = answer.board
+        else:
+            self.shown()
+        if answer.refusal is None:
+            if send.opens:
+                self.go(send.opens)
+            return
+        self._refused(send, bounced, answer)
+
+    def _refused(self, send: Send, bounced: bool, answer: Answer) -> None:
+        from controlroom.tui.forms import after_refusal
+
+        assert answer.refusal is not None
+        if bounced and answer.refusal.rule == "stale":
+            self.host.say("pressed again before the answer was there: counted once")
+        elif self.form is not None:
+            self.host.say(f"refused: {answer.refusal.message}: {answer.refusal.remedy}")
+        else:
+            self.form = after_refusal(answer.refusal, send)

@@ -1,0 +1,156 @@
+"""What a screen is, and what it may ask of the app that shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from controlroom.core.board import Board, Title
+from controlroom.core.text import fit
+from controlroom.core.text import width as wide
+from controlroom.tui import frame
+from controlroom.tui.courier import Question
+from controlroom.tui.form import Closed, Do, Form, Go, Outcome, Send
+from controlroom.tui.pane import Line, Span
+
+if TYPE_CHECKING:
+    from controlroom.core.scenario import Scenario
+
+RIGHT = (("?", "help"), ("q", "leave"))  # always at the right end of a footer
+LEAST = (60, 20)  # columns and rows; under it only the size that is needed is shown
+
+
+class Host(Protocol):
+    """The app as a screen sees it."""
+
+    history: list[str]
+    person: str
+    scenarios: "tuple[Scenario, ...]"
+
+    def ask(self, question: Question, then: Callable[..., None]) -> None:
+        """Put a question to the dispatcher; `then` gets the answer, and the screen is painted after it."""
+
+    def say(self, text: str) -> None:
+        """Say one line in the footer until the next key; it is kept in the history."""
+
+    def failed(self, error: Exception) -> Form:
+        """What to show when the dispatcher could not answer; raises what nobody expected."""
+        ...
+
+    def perform(self, action: str) -> None:
+        """Do an action as its key would."""
+
+    def open_release(self, release: str, pane: int = 1) -> None:
+        """Put the room of a release on top."""
+
+    def back(self) -> None:
+        """One screen back; never leaves the program."""
+
+    def copy(self, text: str) -> None:
+        """Send a text to the terminal's clipboard and to a file."""
+
+    def remember(self) -> None:
+        """Keep the place where the operator is."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """A screen of the room: `draw` gives its rows above the footer, `do` performs an action of its keys."""
+
+    host: Host
+    form: Form | None = None
+
+    name = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether keys are typed into something instead of being actions."""
+        return self.form is not None
+
+    def place(self) -> dict[str, str]:
+        """Where this is, to come back to it."""
+        return {"screen": self.name}
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The rows above the footer: at most `height` lines of at most `width` cells."""
+        raise NotImplementedError
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Keys and labels of the footer, in order."""
+        raise NotImplementedError
+
+    def do(self, action: str) -> None:
+        """Perform an action, by its id."""
+        raise NotImplementedError
+
+    def shown(self) -> None:
+        """The screen has come on top: look what is true now."""
+
+    def form_lines(self, width: int, height: int) -> list[Line]:
+        """The open form in at most `height` lines; none without one."""
+        return list(self.form.lines(width, height)[:height]) if self.form is not None else []
+
+    def answer(self, key: str, character: str | None) -> None:
+        """A key while something is typed."""
+        self.answer_form(key, character)
+
+    def paste(self, text: str) -> None:
+        """A paste goes where keys go."""
+        if self.form is not None:
+            self.form = self.form.paste(text)
+
+    def answer_form(self, key: str, character: str | None) -> None:
+        """Give a key to the open form and do what comes of it."""
+        found = self.form.press(key, character) if self.form is not None else Closed()
+        if isinstance(found, Send | Go | Do | Closed):
+            self.form = None
+            self.finish(found)
+        else:
+            self.form = found
+
+    def finish(self, outcome: Outcome) -> None:
+        """A form has ended with this outcome."""
+        if isinstance(outcome, Do):
+            self.host.perform(outcome.action)
+
+
+def preparing(what: str, since: str) -> list[Line]:
+    """What is shown while there is nothing true to show yet."""
+    text = f" Since {since} UTC. The room opens as soon as its log is written and read back."
+    return [(Span(f" controlroom  {what}", "bright"),), (), (Span(text),)]
+
+
+def blank_to(lines: list[Line], height: int) -> list[Line]:
+    """Exactly `height` lines."""
+    return lines[:height] + [()] * (height - len(lines))
+
+
+def noticed(text: str, width: int) -> Line:
+    """The footer's row with a notice instead of the keys; help and leave stay."""
+    end = "  ".join(f"{key} {label}" for key, label in RIGHT)
+    shown = fit(text, width - wide(end) - 4)
+    gap = " " * (width - wide(shown) - wide(end) - 2)
+    return (Span(" "), Span(shown, "bright"), Span(gap), Span(end, "dim"))
+
+
+def with_more(title: Title, more: int) -> Title:
+    """The title with the number of lines below the ones that are shown."""
+    right = " · ".join(part for part in (f"{more} more" if more else "", title.right) if part)
+    return replace(title, right=right)
+
+
+def too_small(board: Board, width: int, height: int) -> list[Line]:
+    """What must be readable at any size, then the size that is needed."""
+    header = board.header
+    where = header.environment.upper() if header.environment.lower() == "production" else header.environment
+    step = f" {board.timeline.title.mark.word}" if width > 30 else ""
+    needed = f" The room needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
+    lines: list[Line] = [
+        (Span(f" {where} ", "prod"), Span(f"{header.kind} ", "live" if header.kind == "LIVE" else "bright"),
+         Span(f"{header.run} {header.release}")),
+        (Span(f" {header.phase}", "bright"), Span(f" ·{step}" if step else "")),
+        frame.next_line(board, width),
+        (),
+        (Span(needed),),
+        (Span(" Make the window larger; ? and q work.", "dim"),),
+    ]  # fmt: skip
+    return lines[:height]

@@ -1,0 +1,1 @@
+"""Against real parts from the system's packages; each test carries the mark `real`."""

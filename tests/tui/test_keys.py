@@ -1,0 +1,276 @@
+"""Every key does what its one declaration says, and no other key does anything."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from controlroom.core.board import Next
+from controlroom.core.intents import (
+    Abort,
+    Advance,
+    DraftPostmortem,
+    DraftUpdates,
+    Escalate,
+    FailStep,
+    GrantApproval,
+    Hold,
+    InsertSignal,
+    Intent,
+    Overrule,
+    RetryStep,
+    RollBack,
+    SkipStep,
+    StartRun,
+    TakeSample,
+    TickGate,
+)
+from controlroom.core.scenario import Row, Then, When
+from controlroom.tui import acts, keys
+from controlroom.tui.screens.help import Help
+from controlroom.tui.screens.releases import Releases
+from tests import boards
+from tests.tui.desk import SCENARIOS, Desk, home, line, room
+from tests.tui.pilot import Driver, running
+
+SPIKE = SCENARIOS[1]
+# Action: board, what is pressed and typed, what the dispatcher is asked.
+ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
+    "advance": (boards.monitoring, ("n",), Advance()),
+    "tick": (boards.blocked, ("2", "space", *"ok", "enter"), TickGate("finance", "ok")),
+    "approve": (boards.blocked, ("a", "enter"), GrantApproval("lead", acting_as="taylor")),
+    "sample": (boards.monitoring, ("c",), TakeSample()),
+    "signal": (
+        boards.monitoring,
+        ("s", "enter"),
+        InsertSignal(Row(When(phase="monitoring"), Then(signal="failures", verdict="fail"))),
+    ),
+    "hold": (boards.monitoring, ("h", *"why", "enter"), Hold("why")),
+    "fail": (boards.rolling_back, ("f", *"why", "enter"), FailStep("why")),
+    "retry": (boards.rolling_back, ("t",), RetryStep()),
+    "skip": (boards.rolling_back, ("S", *"why", "enter"), SkipStep("why")),
+    "overrule": (boards.monitoring, ("o", *"why", "enter"), Overrule("failures", "why")),
+    "rollback": (boards.recommended, ("R",), RollBack()),
+    "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
+    "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
+    "start": (boards.restored, ("N", "j", "enter"), StartRun("rehearsal", SPIKE)),
+    "updates": (boards.restored, ("u",), DraftUpdates()),
+    "postmortem": (boards.restored, ("p",), DraftPostmortem()),
+}
+
+
+def test_every_key_has_a_test_of_its_own() -> None:
+    panes = {f"open.{digit}" for digit in range(1, 9)}
+    assert set(ASKS) | set(SHOWS) | panes == {key.id for key in keys.KEYS}
+
+
+def test_every_action_that_writes_is_a_key() -> None:
+    assert set(ASKS) == acts.WRITES
+
+
+@pytest.mark.parametrize("action", ASKS)
+async def test_the_key_asks_the_dispatcher(action: str) -> None:
+    board, pressed, intent = ASKS[action]
+    desk = Desk(path=[board])  # type: ignore[list-item]  # the table says object for short
+    async with running(room(desk)) as driver:
+        await driver.press(*pressed)
+        assert desk.asked == [intent]
+        assert keys.BY_ID[action].key in pressed
+
+
+@pytest.mark.parametrize("digit", range(1, 9))
+async def test_a_digit_opens_its_pane_and_the_titles_stay(digit: int) -> None:
+    async with running(room(Desk(path=[boards.monitoring]))) as driver:
+        await driver.press(str(digit))
+        titles = [row for row in driver.rows[3:] if row[1:2].isdigit() and row[2:3] == " " and row[3:4].isupper()]
+        assert [row[1] for row in titles if row.startswith("▾")] == [str(digit)]
+        assert driver.room.open == digit
+
+
+async def tab(driver: Driver) -> None:
+    await driver.press("tab")
+    assert driver.room.open == 2
+
+
+async def shift_tab(driver: Driver) -> None:
+    await driver.press("shift+tab")
+    assert driver.room.open == 8
+
+
+def cursor_row(driver: Driver) -> str:
+    return next(row for row in driver.rows if row.startswith("›"))
+
+
+async def moves(driver: Driver) -> None:
+    first = cursor_row(driver)
+    await driver.press("j")
+    second = cursor_row(driver)
+    assert second != first
+    await driver.press("down", "k", "up")
+    assert cursor_row(driver) == first
+
+
+async def ends(driver: Driver) -> None:
+    await driver.press("8")
+    first = cursor_row(driver)
+    await driver.press("G")
+    assert "release.created" in cursor_row(driver)
+    await driver.press("g")
+    assert cursor_row(driver) == first
+
+
+async def pages(driver: Driver) -> None:
+    top = driver.rows[4]
+    await driver.press("pagedown")
+    assert driver.rows[4] != top
+    await driver.press("pageup")
+    assert driver.rows[4] == top
+
+
+async def enter(driver: Driver) -> None:
+    await driver.press("enter")
+    assert " Evidence       plan: billing" in driver.text
+    assert "How dangerous the release is" in driver.text
+    await driver.press("enter")
+    assert "How dangerous the release is" not in driver.text
+
+
+async def copies(driver: Driver) -> None:
+    await driver.press("5", "y")
+    copied = driver.app.opening.state / "copied.txt"
+    assert copied.read_text("utf-8") == boards.WAY_STEPS[0].command
+    assert copied.stat().st_mode & 0o777 == 0o600
+    assert driver.app.clipboard == boards.WAY_STEPS[0].command
+    assert driver.rows[-1].startswith(" sent to the terminal; also in ")
+
+
+async def to_releases(driver: Driver) -> None:
+    await driver.press("l")
+    assert isinstance(driver.app.views[-1], Releases)
+
+
+async def filters(driver: Driver) -> None:
+    await driver.press("l", "slash")
+    await driver.type("docs")
+    assert "Docs: pricing copy" in driver.text
+    assert "Open Billing Seat Sync Patch" not in driver.text
+
+
+async def opens_palette(driver: Driver) -> None:
+    await driver.press("colon")
+    await driver.type("audit")
+    await driver.press("enter")
+    assert driver.room.open == 8
+
+
+async def goes_back(driver: Driver) -> None:
+    await driver.press("enter", "escape", "escape", "escape", "escape")
+    assert isinstance(driver.app.views[-1], Releases)
+    assert driver.app.is_running
+
+
+async def helps(driver: Driver) -> None:
+    await driver.press("question_mark")
+    assert isinstance(driver.app.views[-1], Help)
+    await driver.press("escape", "f1")
+    assert isinstance(driver.app.views[-1], Help)
+
+
+async def leaves(driver: Driver) -> None:
+    await driver.pilot.press("q")
+    await driver.pilot.pause()
+    assert driver.app.return_code == 0
+    assert not driver.app.is_running or driver.app._exit
+
+
+SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
+    "pane.next": tab,
+    "pane.before": shift_tab,
+    "down": moves,
+    "up": moves,
+    "first": ends,
+    "last": ends,
+    "page.down": pages,
+    "page.up": pages,
+    "enter": enter,
+    "copy": copies,
+    "releases": to_releases,
+    "filter": filters,
+    "palette": opens_palette,
+    "back": goes_back,
+    "help": helps,
+    "leave": leaves,
+}
+
+
+@pytest.mark.parametrize("action", SHOWS)
+async def test_the_key_shows_what_it_says(action: str, tmp_path: Path) -> None:
+    desk = Desk(path=[boards.blocked], homes=home(line(), line("docs", "Docs: pricing copy")))
+    async with running(room(desk, state=tmp_path)) as driver:
+        await SHOWS[action](driver)
+        assert desk.asked == []
+
+
+async def test_no_other_key_does_anything() -> None:
+    desk = Desk(path=[boards.monitoring])
+    declared = {key for each in keys.KEYS for key in (each.key, *each.other)}
+    others = sorted({*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ09"} - declared)
+    others += ["comma", "full_stop", "slash", "ctrl+q", "ctrl+p", "ctrl+s", "ctrl+a", "f2", "left", "alt+x", "delete"]
+    async with running(room(desk)) as driver:
+        before = driver.text
+        await driver.press(*others)
+        assert (driver.text, desk.asked) == (before, [])
+        assert driver.app.is_running
+
+
+@pytest.mark.parametrize("screen", ["room", "releases", "help"])
+def test_a_key_means_one_thing_on_a_screen(screen: str) -> None:
+    found = [key for each in keys.on_screen(screen) for key in (each.key, *each.other)]
+    assert len(found) == len(set(found))
+
+
+def test_ids_are_unique_and_every_key_says_what_it_does() -> None:
+    assert len(keys.BY_ID) == len(keys.KEYS)
+    assert all(each.help and each.label and each.screens for each in keys.KEYS)
+
+
+CONTEXTS = (
+    "blocked ready stepping monitoring recommended restored ended idle queued preflight deploying verifying spike "
+    "complete aborted escalated held"
+).split()
+
+
+@pytest.mark.parametrize("context", [*CONTEXTS, "rolling back", "fixing forward", "step failed", "never heard of"])
+def test_a_footer_names_keys_that_work_in_the_room(context: str) -> None:
+    pairs = keys.footer_pairs(context)
+    shown = {key.shown: key for key in keys.on_screen("room")}
+    assert pairs
+    assert all(key in shown and label for key, label in pairs)
+    assert len({key for key, _ in pairs}) == len(pairs)
+
+
+def test_the_key_that_next_names_comes_first() -> None:
+    following = Next("✗", "stop", "Blocked", keys=("2", "space"))
+    assert keys.footer_pairs("blocked", following)[0] == ("2", "Gates")
+    assert keys.footer_pairs("blocked", following, pane=2)[0] == ("space", "tick")
+    assert keys.footer_pairs("restored", Next("p", "go", "Draft"))[0] == ("p", "postmortem")
+    assert keys.footer_pairs("monitoring", Next("◌", "wait", "Wait"))[0] == ("n", "sample")
+
+
+def test_a_live_footer_offers_no_signal() -> None:
+    assert ("s", "signal") in keys.footer_pairs("monitoring")
+    assert ("s", "signal") not in keys.footer_pairs("monitoring", live=True)
+
+
+async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
+    async with running(room(Desk()), size=(100, 120)) as driver:
+        await driver.press("question_mark")
+        for key in keys.KEYS:
+            assert any(row.startswith(f" {key.shown} ") and key.help in row for row in driver.rows), key.id
+        for missing in ("what-if", "commander", "billing", "branch", "zoom"):
+            assert missing not in driver.text.casefold()
+    async with running(room(Desk()), size=(100, 60)) as driver:
+        await driver.press("colon")
+        for key in keys.on_screen("room"):
+            if key.id not in {"palette", "back"}:
+                assert any(row[1:].startswith(f"{key.shown} ") and key.help in row for row in driver.rows), key.id
