@@ -1,10 +1,8 @@
-"""Judging measurements: conditions, verdicts, and what one sample means for the run."""
+"""Judging measurements: verdicts, and what one sample means for the run."""
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 
+from controlroom.core.conditions import holds
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -12,8 +10,6 @@ from controlroom.core.verification import Check, Trigger, Use
 from controlroom.core.world import CheckRecord, Run
 
 KEEP = 12
-DIGITS = 18
-CONDITION = re.compile(r"(<=|>=|!=|<|>|=)\s*(\S(?:.*\S)?)")
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
 USES = {
     Phase.PREFLIGHT: Use.PREFLIGHT,
@@ -26,65 +22,6 @@ USES = {
     Phase.FIXING_FORWARD: Use.RESTORE,
     Phase.COMPLETE: Use.WATCH,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A comparison with a wanted value, such as `<= 20` or `= 12/12`."""
-
-    operator: str
-    value: str
-
-    def __str__(self) -> str:
-        return f"{self.operator} {self.value}"
-
-
-@lru_cache(maxsize=1024)
-def parse_condition(text: str) -> Condition:
-    """Read `<= 20`. Raises ValueError with the remedy; ordered comparisons need a number or a fraction a/b."""
-    found = CONDITION.fullmatch(text.strip())
-    if not found:
-        raise ValueError(f"{text!r} is not a condition; write it like '<= 20' or '= 12/12'")
-    condition = Condition(found[1], found[2])
-    if condition.operator not in ("=", "!=") and number(condition.value) is None:
-        raise ValueError(f"{text!r} compares with something that is not a number; write it like '<= 20'")
-    return condition
-
-
-@lru_cache(maxsize=4096)
-def number(text: str) -> Decimal | None:
-    """The number that a value is: `0.4`, `12/12` as a ratio, or None. Infinities and NaN are no numbers, nor is
-    what has more than 18 digits before or behind its point: no check measures it, and it could not be shown."""
-    try:
-        if "/" in text:
-            above, below = (Decimal(part.strip()) for part in text.split("/", 1))
-            value = above / below if below else None
-        else:
-            value = Decimal(text.strip())
-    except (ArithmeticError, ValueError):
-        return None
-    if value is None or not value.is_finite() or (value and abs(value.adjusted()) > DIGITS):
-        return None
-    return value
-
-
-def holds(condition: str, value: str) -> bool | None:
-    """Whether a value meets a condition; None when it can not be told (no number where one is needed)."""
-    wanted = parse_condition(condition)
-    left, right = number(value), number(wanted.value)
-    if left is None or right is None or "/" in wanted.value:
-        if wanted.operator in ("=", "!="):
-            return (value.strip() == wanted.value) == (wanted.operator == "=")
-        if left is None or right is None:
-            return None
-    return {
-        "<=": left <= right,
-        ">=": left >= right,
-        "<": left < right,
-        ">": left > right,
-        "=": left == right,
-        "!=": left != right,
-    }[wanted.operator]
 
 
 def judge(check: Check, value: str) -> Measurement:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from controlroom.core import checks, gates, rollback, steps
+from controlroom.core import checks, conditions, gates, rollback, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
@@ -65,7 +65,7 @@ def _criterion_met(run: Run, check_id: str, when: str) -> bool:
         return False
     if checks.verdict_now(run, check) not in (Verdict.PASS, Verdict.WARN):
         return False
-    return not when or checks.holds(when, record.last.value) is True
+    return not when or conditions.holds(when, record.last.value) is True
 
 
 def _last(world: World, run: Run, at: datetime) -> bool:

@@ -18,7 +18,11 @@ def dumps(value: object) -> str:
 
 def loads(kind: type[T], text: str) -> T:
     """The value that a text is. Raises ValueError for any text that is not exactly one of that kind."""
-    found: T = _value(kind, json.loads(text))
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    found: T = _value(kind, data)
     return found
 
 

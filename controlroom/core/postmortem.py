@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from controlroom.core import checks, steps
+from controlroom.core import conditions, steps
 from controlroom.core.event_words import what
 from controlroom.core.events import Record
 from controlroom.core.markdown import Rows, bullets, clean_markdown, table
@@ -163,7 +163,7 @@ def _checks(run: Run, history: tuple[Record, ...]) -> Rows:
 
 def _badness(check: Check, measurement: Measurement) -> tuple[int, Decimal]:
     """How bad a result is: its verdict, then how far its value lies on the wrong side."""
-    value = checks.number(measurement.value) or Decimal(0)
+    value = conditions.number(measurement.value) or Decimal(0)
     return _WORST_LAST.index(measurement.verdict), -value if check.passes.strip().startswith(">") else value
 
 

@@ -102,6 +102,12 @@ def in_memory(world: World, at: datetime, by: Actor) -> Asked:
     return ask
 
 
+def records(presses: tuple[Press, ...], at: datetime, by: Actor) -> tuple[Record, ...]:
+    """What the events of a walk in memory would be in a log, in order."""
+    events = (new for press in presses for new in press.events)
+    return tuple(replace(_record(new, at, by), seq=seq) for seq, new in enumerate(events, 1))
+
+
 def _record(new: New, at: datetime, by: Actor) -> Record:
     stream = "run:0" if new.stream == NEW_RUN else new.stream
     actor = replace(by, acting_as=new.acting_as) if new.acting_as else by

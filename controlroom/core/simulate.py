@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from controlroom.core import checks
+from controlroom.core import checks, conditions
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.scenario import Row, Then, When
@@ -106,23 +106,23 @@ def made_value(check: Check, verdict: str) -> str:
         return check.normal
     if not check.passes:
         return "yes"
-    condition = checks.parse_condition(check.passes)
+    condition = conditions.parse_condition(check.passes)
     if verdict == "warn" and check.warns:
-        tries = (_meeting(checks.parse_condition(check.warns)), condition.value)
+        tries = (_meeting(conditions.parse_condition(check.warns)), condition.value)
         return next((value for value in tries if checks.judge(check, value).verdict is Verdict.WARN), tries[0])
     return _missing(condition) if verdict == "fail" else _meeting(condition)
 
 
-def _meeting(condition: checks.Condition) -> str:
-    limit = checks.number(condition.value)
+def _meeting(condition: conditions.Condition) -> str:
+    limit = conditions.number(condition.value)
     if limit is None or condition.operator in ("=", "<=", ">="):
         return condition.value if condition.operator != "!=" else f"not {condition.value}"
     step = _step(limit)
     return _text(limit + step if condition.operator in (">", "!=") else limit - step)
 
 
-def _missing(condition: checks.Condition) -> str:
-    limit = checks.number(condition.value)
+def _missing(condition: conditions.Condition) -> str:
+    limit = conditions.number(condition.value)
     if limit is None:
         return condition.value if condition.operator == "!=" else f"not {condition.value}"
     if condition.operator == "!=":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from controlroom.core.checks import parse_condition
+from controlroom.core.conditions import parse_condition
 from controlroom.core.plan import Plan
 from controlroom.formats.problems import Flaw
 from controlroom.formats.reading import parsed, read

@@ -38,11 +38,25 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Outcome: copy this text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Outcome: the form was only to be read; the key means what it means without it."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """Outcome: nothing; the form goes away."""
 
 
-Outcome = Send | Go | Do | Closed
+Outcome = Send | Go | Do | Copy | Passed | Closed
 
 
 class Form(Protocol):
@@ -71,7 +85,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A list to choose from. `columns` are those of a choice's cells but the last, at 80."""
+    """A list to choose from, or, when it is only `read`, to be closed by any other key, which then does its work.
+
+    `columns` are those of a choice's cells but the last, at 80."""
 
     title: str
     choices: tuple[Choice, ...]
@@ -79,11 +95,12 @@ class Choose:
     columns: tuple[int, ...] = ()
     hint: str = ""
     role: str = "bright"
+    read: bool = False
     at: int = 0
 
     @property
     def pairs(self) -> Pairs:
-        return (("enter", self.verb), ("j k", "move"))
+        return (("enter", self.verb), ("j k", "move"), *((("y", "copy list"),) if self.read else ()))
 
     def lines(self, width: int, height: int) -> tuple[Line, ...]:
         said = (self.choices[self.at].more if self.choices else "") or self.hint
@@ -102,6 +119,8 @@ class Choose:
             return Closed()
         if key == "enter":
             return self.choices[self.at].outcome if self.choices else Closed()
+        if self.read and key not in moves:
+            return Copy("\n".join(choice.more for choice in self.choices)) if key == "y" else Passed(key)
         place = self.at + moves.get(key, 0)
         return replace(self, at=max(0, min(len(self.choices) - 1, place)))
 

@@ -123,6 +123,7 @@ def refused(refusal: Refusal) -> Choose:
         "go to the fix" if any(reason.pane for reason in reasons) else "close",
         _columns(reasons),
         role="bad",
+        read=True,
     )
 
 

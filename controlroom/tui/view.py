@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from controlroom.core.board import Board, Title
 from controlroom.core.text import fit
 from controlroom.core.text import width as wide
-from controlroom.tui import frame
+from controlroom.tui import frame, keys
 from controlroom.tui.courier import Question
-from controlroom.tui.form import Closed, Do, Form, Go, Outcome, Send
+from controlroom.tui.form import Closed, Copy, Do, Form, Outcome, Passed
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Screen:
     def answer_form(self, key: str, character: str | None) -> None:
         """Give a key to the open form and do what comes of it."""
         found = self.form.press(key, character) if self.form is not None else Closed()
-        if isinstance(found, Send | Go | Do | Closed):
+        if isinstance(found, Outcome):
             self.form = None
             self.finish(found)
         else:
@@ -109,8 +109,13 @@ class Screen:
 
     def finish(self, outcome: Outcome) -> None:
         """A form has ended with this outcome."""
-        if isinstance(outcome, Do):
-            self.host.perform(outcome.action)
+        match outcome:
+            case Do(action):
+                self.host.perform(action)
+            case Passed(key):
+                self.host.perform(keys.action_of(key, self.name))
+            case Copy(text):
+                self.host.copy(text)
 
 
 def preparing(what: str, since: str) -> list[Line]:

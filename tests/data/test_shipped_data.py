@@ -6,7 +6,8 @@ import pytest
 
 from controlroom.core import people as persons
 from controlroom.core import phases, simulate
-from controlroom.core.checks import judge, parse_condition
+from controlroom.core.checks import judge
+from controlroom.core.conditions import parse_condition
 from controlroom.core.incidents import related
 from controlroom.core.measurement import Verdict
 from controlroom.core.verification import Use

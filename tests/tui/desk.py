@@ -17,6 +17,7 @@ from controlroom.tui.opening import Opening
 from tests import boards
 
 SCENARIOS = (CLEAN, Scenario("error-spike", "Error spike", "Webhook failures pass the limit while monitoring."))
+ON = Advance(scenario=SCENARIOS[0])  # what `n` asks for: a run that it has to begin takes the first scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from controlroom.core.intents import Abort, Advance, Confirmation, Hold, Reason,
 from controlroom.core.text import clean, width
 from controlroom.tui.acts import Here, begin, phase_of
 from controlroom.tui.field import EMPTY, LIMIT, Field
-from controlroom.tui.form import Choice, Choose, Closed, Do, Form, Go, Send, palette
+from controlroom.tui.form import Choice, Choose, Closed, Copy, Do, Form, Go, Passed, Send, palette
 from controlroom.tui.forms import Ask, Confirm, after_refusal, refused
 from controlroom.tui.pane import cells
 from tests import boards
@@ -142,6 +142,21 @@ def test_a_refusal_without_reasons_shows_its_own_rule_and_remedy() -> None:
     assert "✗ stale" in text(form)
     assert "look again, then press again" in text(form)
     assert press(form, "enter") == Closed()
+
+
+def test_a_refusal_is_only_read_so_any_other_key_closes_it_and_does_its_work() -> None:
+    assert press(FORMS["refusal"], "R") == Passed("R")
+    assert press(FORMS["refusal"], "2") == Passed("2")
+
+
+def test_a_refusal_is_copied_as_a_list() -> None:
+    copied = press(FORMS["refusal"], "y")
+    assert isinstance(copied, Copy)
+    assert copied.text.split("\n") == [f"{reason.message}. {reason.remedy}" for reason in REASONS]
+
+
+def test_a_list_to_choose_from_keeps_other_keys_from_the_room() -> None:
+    assert press(FORMS["assume"], "R", "n", "q") == FORMS["assume"]
 
 
 def test_what_may_be_assumed_is_listed_and_one_enter_assumes_it() -> None:

@@ -8,7 +8,6 @@ import pytest
 from controlroom.core.board import Next
 from controlroom.core.intents import (
     Abort,
-    Advance,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -30,13 +29,13 @@ from controlroom.tui import acts, keys
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.releases import Releases
 from tests import boards
-from tests.tui.desk import SCENARIOS, Desk, home, line, room
+from tests.tui.desk import ON, SCENARIOS, Desk, home, line, room
 from tests.tui.pilot import Driver, running
 
 SPIKE = SCENARIOS[1]
 # Action: board, what is pressed and typed, what the dispatcher is asked.
 ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
-    "advance": (boards.monitoring, ("n",), Advance()),
+    "advance": (boards.monitoring, ("n",), ON),
     "tick": (boards.blocked, ("2", "space", *"ok", "enter"), TickGate("finance", "ok")),
     "approve": (boards.blocked, ("a", "enter"), GrantApproval("lead", acting_as="taylor")),
     "sample": (boards.monitoring, ("c",), TakeSample()),

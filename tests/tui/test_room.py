@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Region
 
 from controlroom.core.board import Board, Next
-from controlroom.core.intents import Advance, Confirmation, Hold, Intent, Reason, Refusal, Resume, RollBack, UntickGate
+from controlroom.core.intents import Confirmation, Hold, Intent, Reason, Refusal, Resume, RollBack, UntickGate
 from controlroom.core.record import StoreError
 from controlroom.dispatch import Unknown
 from controlroom.tui import rows
@@ -19,7 +19,7 @@ from controlroom.tui.panes import PANES
 from controlroom.tui.screens.releases import Releases
 from tests import boards
 from tests.corpus import payloads
-from tests.tui.desk import Desk, Said, home, room
+from tests.tui.desk import ON, Desk, Said, home, room
 from tests.tui.pilot import Driver, running
 
 CONFIRM = Refusal(
@@ -206,7 +206,7 @@ async def test_what_may_be_assumed_is_asked_in_the_open_pane_and_enter_assumes()
         assert "Assume 3 for this rehearsal?" in driver.text
         assert frame(driver) == before
         await driver.press("enter")
-        assert desk.asked == [Advance(), Advance(assume=True)]
+        assert desk.asked == [ON, replace(ON, assume=True)]
         assert "REHEARSAL, 3 ASSUMED" in driver.rows[0]
         assert driver.room.open == 1
 
@@ -218,7 +218,7 @@ async def test_escape_closes_the_form_and_asks_nothing() -> None:
         await driver.press("n")
         await driver.press("escape")
         assert driver.text == before
-        assert desk.asked == [Advance()]
+        assert desk.asked == [ON]
 
 
 async def test_a_rollback_is_confirmed_by_typing_the_id() -> None:
@@ -247,6 +247,17 @@ async def test_a_refusal_is_shown_where_the_cursor_is_and_enter_opens_the_pane_o
         assert driver.room.open == 2
 
 
+async def test_the_key_that_a_refusal_names_works_at_once() -> None:
+    decide = Refusal("decide", "a rollback is recommended: a person decides", "R goes back, or o overrules")
+    desk = Desk(path=[boards.recommended], answers=[Said(decide, boards.recommended())])
+    async with running(room(desk)) as driver:
+        await driver.press("n")
+        assert "R goes back, or o overrules" in driver.text
+        await driver.press("R")
+        assert desk.asked == [ON, RollBack()]
+        assert driver.room.form is None
+
+
 async def test_a_stale_key_says_who_was_first_and_shows_the_board_as_it_is_now() -> None:
     desk = Desk(path=[boards.monitoring], answers=[Said(STALE, boards.recommended())])
     async with running(room(desk)) as driver:
@@ -265,7 +276,7 @@ async def test_a_bounced_key_is_refused_gently() -> None:
         await asyncio.sleep(0)
         first.set()
         await driver.settle()
-        assert desk.asked == [Advance(), Advance()]
+        assert desk.asked == [ON, ON]
         assert desk.seen == [boards.deploying().seen] * 2
         assert driver.room.form is None
         assert "pressed again before the answer was there" in driver.rows[-1]

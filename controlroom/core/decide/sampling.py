@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from controlroom.core import checks, simulate
+from controlroom.core import checks, conditions, simulate
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import rules, stepping
 from controlroom.core.decide.turn import Turn
@@ -50,7 +50,8 @@ def _failing(run: Run, measurements: tuple[Measurement, ...]) -> str:
     for check in checks.used_in(run.plan, run.phase):
         measurement = measured.get(check.id)
         if measurement and measurement.verdict == "fail" and not checks.overruled(run, check.id):
-            return f"{check.title} {measurement.value}{_unit(check.unit)}, not {check.passes}{_unit(check.unit)}"
+            wanted = conditions.limit_text(check.passes, check.unit)
+            return f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
     return ""
 
 

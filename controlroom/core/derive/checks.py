@@ -3,15 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import checks, simulate
+from controlroom.core import checks, conditions, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Section, Title
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check
 from controlroom.core.world import Run, World
-
-SHOWN = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
 def slice_of(world: World, now: datetime) -> ChecksSlice:
@@ -31,14 +29,6 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
         signals=simulate.signals(plan),
         sections=_sections(plan),
     )
-
-
-def limit_text(condition: str, unit: str) -> str:
-    """A condition as the screens write it: `≤ 20 %`."""
-    if not condition:
-        return "–"
-    parsed = checks.parse_condition(condition)
-    return f"{SHOWN.get(parsed.operator, parsed.operator)} {parsed.value}{f' {unit}' if unit else ''}"
 
 
 def _counts(states: list[tuple[Check, Verdict]]) -> str:
@@ -77,7 +67,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         first = failing[0]
         record = run.checks[first.id]
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
-        wanted = limit_text(first.passes, first.unit)
+        wanted = conditions.limit_text(first.passes, first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {record.fails} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
     if blind:
@@ -96,18 +86,21 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
     mark = marks.VERDICTS[verdict]
     detail = [
         Fact("State", f"{verdict}{f': {record.last.note}' if record and record.last.note else ''}", mark.role),
-        Fact("Value", f"{shown}, wanted {limit_text(check.passes, check.unit)}"),
+        Fact("Value", f"{shown}, wanted {conditions.limit_text(check.passes, check.unit)}"),
         Fact("Asks", f"{check.probe}: {check.asks}"),
         Fact("Signal", f"{check.signal}{f' of {check.service}' if check.service else ''}"),
         Fact("Used in", ", ".join(check.uses)),
         *(
-            Fact("Trigger", f"{trigger.title}: {limit_text(trigger.when, check.unit) if trigger.when else 'it fails'}")
+            Fact(
+                "Trigger",
+                f"{trigger.title}: {conditions.limit_text(trigger.when, check.unit) if trigger.when else 'it fails'}",
+            )
             for trigger in checks.trigger_of(plan, check.id)
         ),
         Fact("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
     ]
     if check.warns:
-        detail.append(Fact("Warns at", limit_text(check.warns, check.unit)))
+        detail.append(Fact("Warns at", conditions.limit_text(check.warns, check.unit)))
     if not check.required:
         detail.append(Fact("Counts", "no: shown only"))
     if record and run and checks.overruled(run, check.id):
@@ -119,7 +112,7 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
         mark,
         check.title,
         shown,
-        limit_text(check.passes, check.unit),
+        conditions.limit_text(check.passes, check.unit),
         _trail(check, record.trail if record else ()),
         age,
         verdict is Verdict.STALE,
@@ -133,7 +126,7 @@ def _delayed(check: Check) -> str:
 
 def _trail(check: Check, trail: tuple[Measurement, ...]) -> tuple[int, ...]:
     """Levels 0 to 6 of the limit, 7 for a fail, -1 for no sample; twelve, the latest last."""
-    limit = checks.number(checks.parse_condition(check.passes).value) if check.passes else None
+    limit = conditions.number(conditions.parse_condition(check.passes).value) if check.passes else None
     levels = tuple(_level(measurement, limit) for measurement in trail)
     return (*((-1,) * (checks.KEEP - len(levels))), *levels)
 
@@ -143,7 +136,7 @@ def _level(measurement: Measurement, limit: Decimal | None) -> int:
         return 7
     if measurement.verdict in checks.BLIND:
         return -1
-    value = checks.number(measurement.value)
+    value = conditions.number(measurement.value)
     if value is None or limit is None or limit <= 0 or value < 0 or value >= limit:
         return 5 if measurement.verdict is Verdict.WARN else 0
     return int(value * 6 / limit)

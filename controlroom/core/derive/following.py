@@ -1,4 +1,7 @@
-"""NEXT: the first key to press, one verb, one object; or the first reason why not, with its remedy."""
+"""NEXT: the first key to press, one verb, one object; or the first reason why not, with its remedy.
+
+The sentence has words of ours and numbers only, so that it fits; texts of the plan stand in what may be left out.
+"""
 
 from datetime import datetime
 
@@ -15,10 +18,10 @@ from controlroom.core.world import Run, StepState, World
 def following(world: World, now: datetime) -> Next:
     """What comes next for the operator."""
     run = world.run
+    if run is not None and run.held:
+        return Next("h", "ask", "Held, h resumes", run.held, (), run.held_by)
     if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
         return _before(world, run, now)
-    if run.held:
-        return Next("h", "wait", f"Held: {run.held}", "h resumes it", (), run.held_by)
     if run.phase in ENDED:
         return _ended(run)
     if run.phase is Phase.RECOMMENDED:
@@ -37,10 +40,14 @@ def _before(world: World, run: Run | None, now: datetime) -> Next:
             return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
         kind = "live run" if live else "rehearsal"
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
-    first = reasons[0]
-    many = f"{count} reason{'s' if count != 1 else ''}"
     if not live and all(gates.assumable(reason) for reason in reasons):
-        return Next("n", "ask", f"Blocked by {count}, n rehearses", first.message, _keys(first))
+        return Next("n", "ask", f"Blocked by {count}, n rehearses", reasons[0].message, _keys(reasons[0]))
+    return _blocked(reasons)
+
+
+def _blocked(reasons: tuple[Reason, ...]) -> Next:
+    first, count = reasons[0], len(reasons)
+    many = f"{count} reason{'s' if count != 1 else ''}"
     return Next("✗", "stop", f"Blocked, {many}", first.message, _keys(first), first.owner)
 
 
@@ -86,12 +93,12 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     if run.phase is Phase.PREFLIGHT and last:
         reasons = gates.reasons(world, now, live=run.live)
         if reasons:
-            return Next("✗", "stop", f"Blocked: {reasons[0].message}", "", _keys(reasons[0]), reasons[0].owner)
+            return _blocked(reasons)
     if run.phase in WAY_BACK and step is None and last:
         return _restoring(run)
     if step is None:
         after = steps.following(run)
-        return Next("n", "go", f"Begin {after.title}" if after else "Go on")
+        return Next("n", "go", "Begin the next step", after.title if after else "")
     owner = people.short_name(world.site.people, step.owner)
     found = steps.of_phase(run)
     number = f"{found.index(step) + 1} of {len(found)}"
@@ -103,7 +110,8 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         because = f"{step.title}, then verify"
     if last and run.phase is Phase.PREFLIGHT:
         because = f"{step.title}, then deploy"
-    return Next("n", "ask" if crossing else "go", sentence, because, (), owner)
+    typed = crossing or (run.live and last and run.phase is Phase.PREFLIGHT)
+    return Next("n", "ask" if typed else "go", sentence, because, (), owner)
 
 
 def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
@@ -119,15 +127,17 @@ def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
 
 def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
+    if not missing:
+        return Next("n", "go", "Record that it is restored", "every step is done and the checks agree")
     if run.live:
-        return Next("◌", "wait", f"Wait: {missing}" if missing else "Record that it is restored")
+        return Next("◌", "wait", "Wait", missing)
     return Next("n", "go", "Take a sample: is it restored?", missing)
 
 
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
     if run.live and missing:
-        return Next("◌", "wait", f"Wait: {missing}")
+        return Next("◌", "wait", "Wait", missing)
     if not missing:
         to = "Complete the release" if run.phase is Phase.MONITORING else "Start monitoring"
         return Next("n", "go", to, "every criterion is met")

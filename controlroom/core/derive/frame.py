@@ -5,7 +5,7 @@ from controlroom.core.board import Header, Slot
 from controlroom.core.derive import times
 from controlroom.core.derive.timeline import spent
 from controlroom.core.people import Actor
-from controlroom.core.phases import Phase
+from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.world import Run, RunKind, World
 
 RAIL = (
@@ -50,22 +50,19 @@ def rail(run: Run | None) -> tuple[Slot, ...]:
 def _slot(run: Run | None, phase: Phase) -> Slot:
     if run is None:
         return Slot(phase, "pending")
-    here = run.phase
-    name = str(phase)
-    seconds = spent(run, phase)
-    if phase is Phase.ROLLING_BACK and here is Phase.FIXING_FORWARD:
-        name, phase = str(here), here
-        seconds = spent(run, here)
+    if phase is Phase.ROLLING_BACK:
+        phase = next((entry.phase for entry in reversed(run.entries) if entry.phase in WAY_BACK), phase)
+    here, seconds = run.phase, spent(run, phase)
     if here in (Phase.ABORTED, Phase.ESCALATED):
         before = run.entries[-2].phase if len(run.entries) > 1 else Phase.QUEUED
-        return Slot(name, "failed" if phase is before else "passed" if seconds >= 0 else "pending", seconds)
+        return Slot(phase, "failed" if phase is before else "passed" if seconds >= 0 else "pending", seconds)
     if phase is here:
-        return Slot(name, "held" if run.held else "current", seconds)
+        return Slot(phase, "held" if run.held else "current", seconds)
     if seconds < 0:
-        return Slot(name, "pending")
-    back = here in (Phase.RECOMMENDED, Phase.ROLLING_BACK, Phase.FIXING_FORWARD, Phase.RESTORED, Phase.SPIKE)
+        return Slot(phase, "pending")
+    back = here in WAY_BACK or here in (Phase.RECOMMENDED, Phase.RESTORED, Phase.SPIKE)
     stopped = back and phase is _left(run)
-    return Slot(name, "failed" if stopped else "passed", seconds)
+    return Slot(phase, "failed" if stopped else "passed", seconds)
 
 
 def _left(run: Run) -> Phase | None:

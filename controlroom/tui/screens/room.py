@@ -8,7 +8,7 @@ from controlroom.core.board import Board
 from controlroom.tui import frame, keys
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.cursor import MOVES, Cursors, labelled, marked
-from controlroom.tui.form import Do, Go, Outcome, Send
+from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Body, Line, Pane, Span
 from controlroom.tui.panes import PANES
 from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
@@ -183,8 +183,8 @@ class Room(Screen):
                 self._send(outcome)
             case Go(pane):
                 self.go(pane)
-            case Do(action):
-                self.host.perform(action)
+            case _:
+                Screen.finish(self, outcome)
 
     def _copy(self, board: Board) -> None:
         from controlroom.tui.rows import copied
