@@ -73,7 +73,7 @@ KEYS = (
     Key("page.down", "pagedown", "page down", "one page down", _ALL),
     Key("page.up", "pageup", "page up", "one page up", _ALL),
     Key("enter", "enter", "open", "the detail of the row, or open the release", _LISTS),
-    Key("filter", "slash", "filter", "filter the releases", ("releases",)),
+    Key("filter", "slash", "filter", "filter the releases; in 8 Audit: all, this run, this sitting", _LISTS),
     Key("releases", "l", "releases", "to the list of releases"),
     Key("palette", "colon", "palette", "all actions by name", _LISTS),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),

@@ -22,6 +22,8 @@ from controlroom.core.board import (
     TimelineSlice,
     UpdatesSlice,
 )
+from controlroom.tui.cursor import labelled
+from controlroom.tui.pane import Body, Pane
 
 Row = FactorRow | GateRow | ApprovalRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
 _SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
@@ -58,8 +60,19 @@ def rows_of(part: Any) -> tuple[Row | None, ...]:
 def facts(row: Row) -> tuple[str, tuple[Fact, ...]]:
     """The heading of a row's detail, and all that is known of it."""
     title, said = _said(row)
-    known = tuple(Fact(label, text) for label, text in said if text)
-    return title, known + (row.facts if isinstance(row, DraftRow) else getattr(row, "detail", ()))
+    known = {label: Fact(label, text) for label, text in said if text}
+    more = row.facts if isinstance(row, DraftRow) else getattr(row, "detail", ())
+    return title, (*known.values(), *(fact for fact in more if fact.label not in known))
+
+
+def detail(row: Row | None, pane: Pane, width: int) -> Body:
+    """The row under the cursor with all that is known of it, then what the pane is."""
+    title, known = facts(row) if row is not None else (pane.name, ())
+    lines = labelled("", title, width, 1, "bright")
+    for fact in known:
+        lines += labelled(fact.label, fact.text, width, role=fact.role)
+    lines += [(), *labelled("", pane.about, width, 1, "dim")]
+    return Body(tuple(lines), (-1,) * len(lines))
 
 
 def _said(row: Row) -> tuple[str, list[tuple[str, str]]]:

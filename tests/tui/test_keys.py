@@ -149,7 +149,11 @@ async def to_releases(driver: Driver) -> None:
 
 
 async def filters(driver: Driver) -> None:
-    await driver.press("l", "slash")
+    await driver.press("8", "slash")
+    assert "this run · / changes" in driver.text
+    await driver.press("slash")
+    assert "this sitting · / changes" in driver.text
+    await driver.press("slash", "l", "slash")
     await driver.type("docs")
     assert "Docs: pricing copy" in driver.text
     assert "Open Billing Seat Sync Patch" not in driver.text

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from controlroom.core.board import Board
 from controlroom.tui import frame, keys
 from controlroom.tui.courier import Answer, Failed
-from controlroom.tui.cursor import MOVES, Cursors, labelled, marked
+from controlroom.tui.cursor import MOVES, Cursors, marked
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Body, Line, Pane, Span
 from controlroom.tui.panes import PANES
+from controlroom.tui.scope import SCOPES, following, narrowed
 from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
 
 if TYPE_CHECKING:
     from controlroom.tui.acts import Here
     from controlroom.tui.rows import Row
 
+AUDIT = 8  # the pane of the log
 FRAME = 3 + len(PANES)  # rows 0-2 and the titles; the footer is the app's
 _OVER = {"idle", "complete", "restored", "aborted", "escalated"}
 _SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
@@ -31,6 +33,7 @@ class Room(Screen):
     open: int = 1
     detail: bool = False
     pending: int = 0
+    scope: str = SCOPES[0]  # how much of the log is shown
     cursors: Cursors = field(default_factory=Cursors)
     size: tuple[int, int] = (80, 12)  # of the open pane's body
 
@@ -94,19 +97,11 @@ class Room(Screen):
 
     def _body(self) -> Body:
         width, height = self.size
-        return self._detail() if self.detail else self._pane.body(self._part(self.open), width, height)
+        if not self.detail:
+            return self._pane.body(self._part(self.open), width, height)
+        from controlroom.tui.rows import detail
 
-    def _detail(self) -> Body:
-        """The row under the cursor with all that is known of it, then what the pane is."""
-        from controlroom.tui.rows import facts
-
-        row, width = self.row(), self.size[0]
-        title, known = facts(row) if row is not None else (self._pane.name, ())
-        lines = labelled("", title, width, 1, "bright")
-        for fact in known:
-            lines += labelled(fact.label, fact.text, width, role=fact.role)
-        lines += [(), *labelled("", self._pane.about, width, 1, "dim")]
-        return Body(tuple(lines), (-1,) * len(lines))
+        return detail(self.row(), self._pane, width)
 
     # --- the row under the cursor -----------------------------------------------------------------------------
 
@@ -115,7 +110,8 @@ class Room(Screen):
         return PANES[self.open - 1]
 
     def _part(self, digit: int) -> Any:
-        return getattr(self.board, _SLICES[digit - 1])
+        part = getattr(self.board, _SLICES[digit - 1])
+        return narrowed(part, self.scope) if digit == AUDIT else part
 
     def _ids(self) -> tuple[str, ...]:
         return tuple(self._pane.row_ids(self._part(self.open)))
@@ -168,6 +164,10 @@ class Room(Screen):
             self.cursors.tops[self.open] = 0
         elif action == "copy":
             self._copy(self.board)
+        elif action == "filter" and self.open == AUDIT:
+            self.scope = following(self.scope)
+        elif action == "filter":
+            self.host.say("/ filters the log in 8 Audit, and the list of releases")
         else:
             self._begin(action, self.board)
 
