@@ -26,7 +26,7 @@ USES = {
 
 def judge(check: Check, value: str) -> Measurement:
     """The verdict on a value. No value is inconclusive, and so is one that can not be compared: never green."""
-    if not value:
+    if not value.strip():
         return Measurement(check.id, Verdict.INCONCLUSIVE, note="no data")
     if not check.passes:
         return Measurement(check.id, Verdict.INCONCLUSIVE, value, "the plan gives no condition")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-CONDITION = re.compile(r"(<=|>=|!=|<|>|=)\s*(\S(?:.*\S)?)")
+CONDITION = re.compile(r"(<=|>=|!=|<|>|=)\s*([^\s<>=!](?:.*\S)?)")
 DIGITS = 18
 
 

@@ -82,11 +82,12 @@ class UntickGate:
 
 @dataclass(frozen=True, slots=True)
 class GrantApproval:
-    """Say yes as oneself; `acting_as` a person in a rehearsal only."""
+    """Say yes as oneself; `acting_as` a person in a rehearsal only, which begins with `scenario` if there is none."""
 
     approval: str
     note: str = ""
     acting_as: str = ""
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,10 @@ class StartRun:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Do what comes next. `assume` goes on as if open gates were green (rehearsals). `confirm` is the typed id."""
+    """Do what comes next. `assume` goes on as if open gates were green (rehearsals). `confirm` is the typed id.
+
+    Without a run a rehearsal of `scenario` begins.
+    """
 
     assume: bool = False
     evidence: str = ""
@@ -125,7 +129,9 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class TakeSample:
-    """Measure the checks now; performs no step."""
+    """Measure the checks now; performs no step. Without a run a rehearsal of `scenario` begins."""
+
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +214,10 @@ class RaiseTrigger:
 
 @dataclass(frozen=True, slots=True)
 class InsertSignal:
-    """Put a row into the scenario of the rehearsal."""
+    """Put a row into the scenario of the rehearsal. Without a run one of `scenario` begins."""
 
     row: Row
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +237,7 @@ RunIntent = (
     | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
+Beginning = Advance | GrantApproval | TakeSample | InsertSignal
 
 
 @dataclass(frozen=True, slots=True)

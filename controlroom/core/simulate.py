@@ -61,7 +61,7 @@ def _of_phase(run: Run, when: When) -> list[int]:
             continue
         left = run.entries[index + 1].t if index + 1 < len(run.entries) else None
         t = entry.t + when.after
-        if t <= run.t and (left is None or t < left or (t == left == entry.t)):
+        if t <= run.t and (left is None or t <= left):
             times.append(t)
     return times
 

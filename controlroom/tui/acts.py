@@ -1,12 +1,13 @@
 """What an action begins, given the board and the row under the cursor: a question, a form, or a refusal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from controlroom.core.board import ApprovalRow, Board, CheckRow, GateRow
 from controlroom.core.intents import (
     Abort,
     Advance,
+    Beginning,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -58,6 +59,13 @@ def begin(action: str, here: Here) -> Form | Send | None:
     """What the action begins here; None for an action that changes nothing in the log."""
     act = _ACTS.get(action)
     return act(here) if act else None
+
+
+def played(intent: Intent, scenarios: tuple[Scenario, ...]) -> Intent:
+    """The intent with the first scenario, which is played if the intent begins a rehearsal."""
+    if isinstance(intent, Beginning) and intent.scenario is None and scenarios:
+        return replace(intent, scenario=scenarios[0])
+    return intent
 
 
 def phase_of(board: Board) -> Phase:
@@ -157,7 +165,7 @@ def _no(rule: str, message: str, remedy: str, pane: int = 0) -> Form:
 
 
 _ACTS: dict[str, Callable[[Here], Form | Send]] = {
-    "advance": lambda here: Send(Advance(scenario=here.scenarios[0] if here.scenarios else None)),
+    "advance": lambda _: Send(Advance()),
     "tick": _tick,
     "approve": _approve,
     "sample": lambda _: Send(TakeSample()),

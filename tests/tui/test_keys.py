@@ -37,12 +37,12 @@ SPIKE = SCENARIOS[1]
 ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "advance": (boards.monitoring, ("n",), ON),
     "tick": (boards.blocked, ("2", "space", *"ok", "enter"), TickGate("finance", "ok")),
-    "approve": (boards.blocked, ("a", "enter"), GrantApproval("lead", acting_as="taylor")),
-    "sample": (boards.monitoring, ("c",), TakeSample()),
+    "approve": (boards.blocked, ("a", "enter"), GrantApproval("lead", acting_as="taylor", scenario=SCENARIOS[0])),
+    "sample": (boards.monitoring, ("c",), TakeSample(SCENARIOS[0])),
     "signal": (
         boards.monitoring,
         ("s", "enter"),
-        InsertSignal(Row(When(phase="monitoring"), Then(signal="failures", verdict="fail"))),
+        InsertSignal(Row(When(phase="monitoring"), Then(signal="failures", verdict="fail")), SCENARIOS[0]),
     ),
     "hold": (boards.monitoring, ("h", *"why", "enter"), Hold("why")),
     "fail": (boards.rolling_back, ("f", *"why", "enter"), FailStep("why")),

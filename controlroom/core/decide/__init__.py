@@ -77,7 +77,7 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
         case Advance():
             runs.advance(turn, intent)
         case TakeSample():
-            runs.sample(turn)
+            runs.sample(turn, intent)
         case Observe():
             runs.observe(turn, intent)
         case FailStep():

@@ -14,7 +14,7 @@ def grant(turn: Turn, intent: GrantApproval) -> None:
     view = _view(turn, intent.approval)
     if intent.acting_as:
         person = _acted(turn, intent.acting_as)
-        runs.ensure_rehearsal(turn)
+        runs.ensure_rehearsal(turn, intent.scenario)
     else:
         person = releases.person_of(turn)
     _check_may(turn, view, person)

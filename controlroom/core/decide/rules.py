@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def peek(turn: Turn, ask: Ask) -> Rule:
     """The line of the table that applies to an ask now, refusing or not."""
-    run = turn.run
+    run = turn.present
     return table.rule(run.phase, ask, guards.holding(turn.world, run, turn.at, table.guards_of(run.phase, ask)))
 
 
@@ -43,7 +43,7 @@ def look_up(turn: Turn, ask: Ask) -> Rule:
     """The line of the table for an ask; a refusing line raises its refusal."""
     rule = peek(turn, ask)
     if rule.act is Act.REFUSE:
-        raise Refused(refusal(turn, turn.run, rule.refusal))
+        raise Refused(refusal(turn, turn.present, rule.refusal))
     return rule
 
 

@@ -3,7 +3,7 @@
 from controlroom.core import gates, scoring, simulate
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Turn, refuse
-from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun
+from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun, TakeSample
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
 from controlroom.core.rollback import not_restored
 from controlroom.core.run_events import GatesAssumed, ReleaseQueued, RunRestored, RunStarted, SignalInserted
@@ -93,9 +93,9 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
         stepping.begin_first(turn)
 
 
-def sample(turn: Turn) -> None:
+def sample(turn: Turn, intent: TakeSample) -> None:
     """Take one sample now; performs no step. A live run is measured by its probes instead."""
-    ensure_rehearsal(turn)
+    ensure_rehearsal(turn, intent.scenario)
     if turn.run.live:
         raise refuse("live", "a live run is measured by its checks", "wait for the next measurement")
     sampling.rehearse(turn)
@@ -111,12 +111,15 @@ def observe(turn: Turn, intent: Observe) -> None:
     strange = [measurement.check for measurement in intent.measurements if measurement.check not in known]
     if strange:
         raise refuse("no_check", f"there is no check {strange[0]}", f"checks: {', '.join(sorted(known))}", code=2)
+    named = [measurement.check for measurement in intent.measurements]
+    if len(set(named)) < len(named):
+        raise refuse("twice", "a check is measured twice in one sample", "bring them one after the other", code=2)
     sampling.take(turn, intent.measurements)
 
 
 def insert_signal(turn: Turn, intent: InsertSignal) -> None:
     """Put a row into the scenario of a rehearsal; it is in force from now on."""
-    ensure_rehearsal(turn)
+    ensure_rehearsal(turn, intent.scenario)
     if turn.run.live:
         raise refuse("live", "a live run has no scenario", "signals are for rehearsals")
     if turn.run.phase in ENDED:

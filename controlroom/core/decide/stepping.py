@@ -98,7 +98,7 @@ def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
     probe = next((check for check in turn.run.plan.checks if check.id == step.probe), None)
     if probe is None or evidence.strip():
         return
-    verdict = checks.seen_since(turn.run, probe, turn.run.steps[step.key].began)
+    verdict = checks.seen_since(turn.present, probe, turn.run.steps[step.key].began)
     if verdict not in (Verdict.PASS, Verdict.WARN):
         fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
         raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know")

@@ -48,6 +48,11 @@ class Turn:
         return self.world.run
 
     @property
+    def present(self) -> Run:
+        """The run at the present second: in a live run time passes, and results grow stale, without an event."""
+        return replace(self.run, t=self.now)
+
+    @property
     def opened(self) -> World:
         """The world, with a release open."""
         _ = self.release

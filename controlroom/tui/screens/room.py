@@ -216,10 +216,12 @@ class Room(Screen):
     def _send(self, send: Send) -> None:
         """Ask with the versions of the board on the screen: while an answer is out, a second key is refused."""
         if self.board is not None:
+            from controlroom.tui.acts import played
+
             release, seen, bounced = self.release, self.board.seen, self.pending > 0
+            intent = played(send.intent, self.host.scenarios)
             self.pending += 1
-            then = partial(self._answered, send, bounced)
-            self.host.ask(lambda desk: desk.ask(release, send.intent, seen), then)
+            self.host.ask(lambda desk: desk.ask(release, intent, seen), partial(self._answered, send, bounced))
 
     def _answered(self, send: Send, bounced: bool, answer: Answer | Failed) -> None:
         self.pending -= 1
