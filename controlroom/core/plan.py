@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from controlroom.core.plan_parts import (
     Acknowledgement,
@@ -57,6 +58,8 @@ class Attributes:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One change going to one environment. Its digest (`controlroom.core.digest`) leaves claims out."""
+
+    VERBATIM: ClassVar[bool] = True  # its digest is of its very words: nothing in it is ever rewritten
 
     id: str
     title: str

@@ -25,6 +25,7 @@ _SHORT = {
 }
 _MIDDLE = {"rollback recommended": "rec.", "rolling back": "back", "fixing forward": "forward"}
 _FULL = {"rollback recommended": "rollback rec.", "fixing forward": "forward     "}
+_STATES = {"ok", "warn", "bad", "danger"}  # colours that a state keeps where its title is focused
 _FORWARD = 6  # slots before the divider: the forward track; the way back follows
 
 
@@ -171,7 +172,7 @@ def title(
         Span(right, "dim"),
     )
     if focused:
-        line = tuple(Span(span.text, "band") for span in line)
+        line = tuple(Span(span.text, f"{span.role} on band" if span.role in _STATES else "band") for span in line)
     return crop(line, width)
 
 

@@ -12,6 +12,7 @@ from rich.style import Style
 ROLES = (
     "text dim bright key frame bar ok past warn bad danger band cur prod live go ask stop wait".split()
 )  # fmt: skip
+ON_BAND = " on band"  # the colour of the role in the weight and on the ground of the band
 ON_CURSOR = " on cur"  # a span's role with this tail keeps its own colour on the cursor's ground
 _COLOURS = ("fg", "bg")
 _ATTRIBUTES = ("bold", "reverse", "underline")
@@ -100,11 +101,12 @@ def _check(text: str, source: str, role: str, look: object) -> None:
 
 
 def _styles(roles: dict[str, dict[str, int | bool]], ground: int) -> dict[str, Style]:
-    """All roles, each also on the ground of the cursor's row, where `dim` becomes `text`."""
-    cursor = roles["cur"]
+    """All roles, each also on the ground of the cursor's row, where `dim` becomes `text`, and on that of the band."""
+    cursor, band = roles["cur"], roles["band"]
     styles = {role: _style(look, ground) for role, look in roles.items()}
     for role, look in roles.items():
         shown = roles["text"] if role == "dim" else look
+        styles[role + ON_BAND] = _style({**band, **{part: look[part] for part in ("fg",) if part in look}}, ground)
         styles[role + ON_CURSOR] = _style({**cursor, **shown, **_cursor_ground(cursor)}, ground)
     return styles
 
