@@ -3,7 +3,16 @@
 import pytest
 from rich.color import ColorSystem
 
-from controlroom.tui.roles import ON_CURSOR, ROLES, ThemeBroken, load_theme, read_theme, theme_names, themes_folder
+from controlroom.tui.roles import (
+    ON_BAND,
+    ON_CURSOR,
+    ROLES,
+    ThemeBroken,
+    load_theme,
+    read_theme,
+    theme_names,
+    themes_folder,
+)
 
 GOOD = (themes_folder() / "dark.toml").read_text("utf-8")
 
@@ -16,7 +25,7 @@ def sgr(theme: str, role: str) -> str:
 def test_a_shipped_theme_gives_every_role_a_look_also_under_the_cursor(name: str) -> None:
     theme = load_theme(name)
     assert theme.name == name
-    assert set(theme.styles) == set(ROLES) | {role + ON_CURSOR for role in ROLES}
+    assert set(theme.styles) == set(ROLES) | {role + ground for role in ROLES for ground in (ON_BAND, ON_CURSOR)}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,7 @@ def test_a_shipped_theme_gives_every_role_a_look_also_under_the_cursor(name: str
         ("stop", "1;38;5;231;48;5;124"),
         ("dim on cur", "38;5;252;48;5;236"),
         ("bad on cur", "1;38;5;210;48;5;236"),
+        ("warn on band", "1;38;5;179;48;5;237"),
     ],
 )
 def test_dark_sends_the_palette_numbers_of_the_table(role: str, codes: str) -> None:
