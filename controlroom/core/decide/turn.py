@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import evolve as fold
+from controlroom.core import guards
 from controlroom.core.events import NEW_RUN, Event, New, Record
 from controlroom.core.intents import Refusal
 from controlroom.core.people import Actor
@@ -50,7 +51,7 @@ class Turn:
     @property
     def present(self) -> Run:
         """The run at the present second: in a live run time passes, and results grow stale, without an event."""
-        return replace(self.run, t=self.now)
+        return guards.present(self.run, self.at)
 
     @property
     def opened(self) -> World:
@@ -61,7 +62,7 @@ class Turn:
     @property
     def now(self) -> int:
         """The present run second: what a live run's clock says, or where the rehearsal stands."""
-        return self._time(self.run, 0)
+        return self.present.t
 
     def site(self, event: SiteEvent) -> None:
         """Append to the site."""
@@ -92,10 +93,7 @@ class Turn:
             self.site(LiveRunOpened(run.plan.id, run.plan.services))
 
     def _time(self, run: Run, seconds: int) -> int:
-        if not run.live:
-            return run.t + seconds
-        until = run.held_at or self.at
-        return max(run.t, int((until - run.started_at).total_seconds()) - run.held_seconds)
+        return guards.present(run, self.at).t + (0 if run.live else seconds)
 
     def _add(self, stream: str, event: Event, t: int, acting_as: str) -> None:
         self.events.append(New(stream, event, t, acting_as))

@@ -1,0 +1,177 @@
+"""NEXT: in every state it names a key that works, or says why none does; and its sentence is never cut."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from controlroom.core import derive
+from controlroom.core.board import Board, Next
+from controlroom.core.decide import decide
+from controlroom.core.derive.following import following
+from controlroom.core.intents import AddLock, Advance, FailStep, Hold, Refusal
+from controlroom.core.phases import Phase
+from controlroom.core.text import width
+from controlroom.core.world import RunKind, StepRecord, StepState, World
+from controlroom.formats.scenarios import read_scenario
+from controlroom.tui.frame import next_line
+from controlroom.tui.pane import cells
+from tests.core.story import run_at, world_of
+from tests.core.walk import AT, SAM, after, imported, pressed, rehearsal, walk
+from tests.data.facts import PLANS
+from tests.data.shipped import SAMPLE, plan_of
+
+SCENARIOS = ("clean", "error-spike", "rollback-step-fails", "migration-lock", "flapping")
+NO_KEY = {"✗": "stop", "◌": "wait"}
+
+
+@cache
+def any_board() -> Board:
+    return derive.board(walk(SAMPLE, "clean")[0][0], (), AT, SAM, (), frozenset())
+
+
+def line(world: World, columns: int = 80) -> str:
+    """Row 2 as it is shown."""
+    spans = next_line(replace(any_board(), next=following(world, AT)), columns)
+    assert cells(spans) < columns
+    return "".join(span.text for span in spans)
+
+
+def works(world: World, coming: Next) -> bool:
+    """Whether the key that is named is accepted; where none is named, whether the advance key is refused."""
+    assert world.release is not None
+    release, live = world.release.plan.id, world.run is not None and world.run.live
+    if coming.tag in NO_KEY:
+        refused = isinstance(decide(world, Advance(evidence="seen", confirm=release), AT, SAM), Refusal)
+        return refused and coming.role == NO_KEY[coming.tag]
+    intent = pressed(coming.tag, release)
+    if live and isinstance(intent, Advance):
+        intent = replace(intent, assume=False)
+    return coming.role in ("go", "ask") and not isinstance(decide(world, intent, AT, SAM), Refusal)
+
+
+@pytest.mark.parametrize("name", PLANS.values())
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_key_that_next_names_works_in_every_state_of_a_rehearsal(name: str, scenario: str) -> None:
+    for world, _ in walk(name, scenario):
+        coming = following(world, AT)
+        assert works(world, coming), (coming, world.run and world.run.phase)
+
+
+@pytest.mark.parametrize("name", PLANS.values())
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_sentence_is_never_cut_in_80_columns(name: str, scenario: str) -> None:
+    for world, _ in walk(name, scenario):
+        coming = following(world, AT)
+        shown = line(world)
+        assert f" NEXT {coming.tag}  {coming.sentence}" in shown
+        assert "…" not in shown
+        assert width(coming.sentence) <= 70
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("kind", RunKind)
+@pytest.mark.parametrize("held", ["", "waits for finance"])
+def test_every_phase_has_a_next_that_works(phase: Phase, kind: RunKind, held: str) -> None:
+    run = run_at(phase, kind=kind)
+    if phase in (Phase.RECOMMENDED, Phase.SPIKE):
+        run = replace(run, way="")
+    held = held if phase not in (Phase.IDLE, Phase.COMPLETE, Phase.RESTORED, Phase.ABORTED, Phase.ESCALATED) else ""
+    world = world_of(replace(run, held=held, held_by="dana", held_at=run.started_at if held else None))
+    coming = following(world, AT)
+    assert works(world, coming), coming
+    assert f" NEXT {coming.tag}  {coming.sentence}" in line(world)
+    assert (coming.tag == "h") is bool(held)
+
+
+def test_the_sample_is_told_key_by_key() -> None:
+    said = [line(world).strip() for world, _ in walk(SAMPLE, "error-spike")]
+    assert said == [
+        *["NEXT n  Blocked by 3, n rehearses: Finance sign-off is open → 2 then space"] * 2,
+        "NEXT n  Start preflight: verify approvals, check the rollback plan, run tests",
+        "NEXT n  Do step 1 of 3: Verify approvals",
+        "NEXT n  Do step 2 of 3: Check rollback plan",
+        "NEXT n  Do step 3 of 3: Run tests, then deploy",
+        "NEXT n  Do step 1 of 2: Add the seat sync checkpoint (0042) · Sam",
+        "NEXT n  Do step 2 of 2: Deploy billing worker 1.42.0, then verify · Sam",
+        "NEXT n  Take sample 1: Webhook failure rate is never",
+        "NEXT n  Take sample 2: 1 of 2 good samples in a row",
+        "NEXT n  Take sample 1 of 5: 0 of 5 minutes of monitoring",
+        "NEXT n  Take sample 1: Webhook failure rate 23 % · 1 of 2 → roll back",
+        "NEXT R  Decide: roll back? Webhook failure rate 23 %, 2 of 2 samples · Dana",
+        "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks · Taylor",
+        "NEXT n  Record step 2 of 3 done: then the POINT OF NO RETURN · Sam",
+        "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint · Priya",
+        "NEXT n  Take a sample: is it restored? Webhook failure rate is stale",
+        "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row",
+        "NEXT u  Draft the three updates: restored; 2 things not restored",
+        "NEXT p  Draft the postmortem: restored; 2 things not restored",
+        "NEXT N  Start a new run: restored; updates and postmortem are in 7 Updates",
+    ]
+
+
+def test_a_live_run_that_is_blocked_is_not_offered_the_advance_key() -> None:
+    run = run_at(Phase.QUEUED, plan_of(SAMPLE))
+    coming = following(world_of(run, plan_of(SAMPLE)), AT)
+    assert (coming.tag, coming.role, coming.sentence) == ("✗", "stop", "Blocked, 4 reasons")
+    assert (coming.because, coming.keys, coming.owner) == ("Finance sign-off is open", ("2", "space"), "priya")
+
+
+def test_a_lock_is_said_with_its_reason() -> None:
+    place = after(imported(replace(plan_of(SAMPLE), stages=(), approvals=())), AddLock("*", "audit"))
+    assert line(place[0]).strip() == "NEXT n  Blocked by 1, n rehearses: everything is frozen: audit (by sam) → 2"
+
+
+@pytest.mark.parametrize(("where", "tag"), [(6, "t"), (13, "t")])
+def test_a_failed_step_is_answered_by_its_key(where: int, tag: str) -> None:
+    world, _ = after(walk(SAMPLE, "error-spike")[where], FailStep("it timed out"))
+    coming = following(world, AT)
+    assert (coming.tag, coming.role) == (tag, "ask")
+    assert coming.because.endswith("it timed out")
+    assert works(world, coming)
+
+
+def test_a_failed_step_that_may_not_be_done_twice_leads_to_the_next_way_back() -> None:
+    world, _ = after(walk(SAMPLE, "error-spike")[15], FailStep("half of it was sent"))
+    coming = following(world, AT)
+    assert (coming.tag, coming.sentence) == ("R", "Step failed: take the next way back?")
+    assert works(world, coming)
+
+
+def test_without_a_way_back_left_it_is_escalated() -> None:
+    run = replace(run_at(Phase.RECOMMENDED), abandoned=("quick", "compensate"))
+    coming = following(world_of(run), AT)
+    assert (coming.tag, coming.sentence) == ("E", "Decide: escalate? No way back is left")
+
+
+def test_a_held_run_says_why_and_by_whom() -> None:
+    world, _ = after(walk(SAMPLE, "error-spike")[7], Hold("finance asks for an hour"))
+    assert line(world).strip() == "NEXT h  Held, h resumes: finance asks for an hour · sam"
+
+
+def test_texts_of_any_length_never_cut_the_sentence() -> None:
+    plan = plan_of(SAMPLE)
+    long = "words without end " * 11
+    steps = tuple(replace(step, title=long, owner=long) for step in plan.steps)
+    checks = tuple(replace(check, title=long) for check in plan.checks)
+    ways = tuple(
+        replace(way, steps=tuple(replace(step, title=long, owner=long) for step in way.steps)) for way in plan.ways_back
+    )
+    stages = tuple(
+        replace(stage, gates=tuple(replace(gate, title=long) for gate in stage.gates)) for stage in plan.stages
+    )
+    plan = replace(plan, owner=long, steps=steps, checks=checks, ways_back=ways, stages=stages)
+    for world, _ in rehearsal(plan, read_scenario("error-spike")):
+        coming = following(world, AT)
+        assert f" NEXT {coming.tag}  {coming.sentence}" in line(world)
+    held, _ = after(rehearsal(plan, read_scenario("error-spike"))[5], Hold(long))
+    assert line(held).strip() == "NEXT h  Held, h resumes · sam"
+
+
+def test_a_live_way_back_that_is_done_is_recorded_by_the_advance_key() -> None:
+    run = run_at(Phase.ROLLING_BACK, kind=RunKind.LIVE)
+    passed = StepRecord(StepState.PASSED, took=60)
+    done = replace(run, steps={"quick.1": passed, "quick.2": passed}, current="", good=2)
+    assert following(world_of(done), AT).sentence == "Record that it is restored"
+    assert works(world_of(done), following(world_of(done), AT))
+    assert following(world_of(replace(done, good=1)), AT).tag == "◌"
