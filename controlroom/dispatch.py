@@ -1,55 +1,36 @@
 """The shell: intent → decide → append → evolve → Board. The only writer; its parts arrive as arguments."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from controlroom.core import canonical, derive, people, plain, postmortem
-from controlroom.core.board import Board, Home, ReleaseLine
+from controlroom.core.board import Board, Home
 from controlroom.core.decide import decide
-from controlroom.core.events import Event, New, Record
+from controlroom.core.derive import times
+from controlroom.core.events import New, Record
 from controlroom.core.evolve import replay
-from controlroom.core.intents import Intent, Refusal, SiteIntent
+from controlroom.core.harmless import cleaned, recorded
+from controlroom.core.intents import ImportRelease, Intent, Refusal, SiteIntent
+from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
+from controlroom.core.run_events import RunStarted
+from controlroom.core.text import clean
 from controlroom.core.world import Run, World
 
-Also = Callable[[Any, tuple[Row, ...]], None]
 Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
 
 
-class Log(Protocol):
-    """What the dispatcher needs of the log."""
-
-    def read(self, stream: str, after: int = 0) -> tuple[Row, ...]: ...
-    def append(self, drafts: Sequence[Draft], seen: Mapping[str, int], also: Also | None = None) -> tuple[Row, ...]: ...
-
-
-class Codec(Protocol):
-    """Events and actors as text, and stored rows as records."""
-
-    def encode(self, event: Event) -> tuple[str, int, str]: ...
-    def encode_actor(self, actor: Actor) -> str: ...
-    def record(self, row: Row) -> Record: ...
-
-
-class Shelf(Protocol):
-    """What is derived from the log and kept beside it, written in the same transaction."""
-
-    def keep(self, connection: Any, line: ReleaseLine, run: int) -> None: ...
-    def glance(self, connection: Any, key: str, at: str, body: str) -> None: ...
-    def run_of(self, release: str) -> int: ...
-    def lines(self, text: str, limit: int) -> tuple[tuple[ReleaseLine, ...], int]: ...
-    def ids(self) -> tuple[str, ...]: ...
-
-
 class Unknown(Exception):
-    """A release that is not in the store."""
+    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases."""
 
-    def __init__(self, release: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"there is no release {release} here")
+    def __init__(self, release: str, known: tuple[str, ...], run: int = 0) -> None:
+        which = f"run-{run:04} of the release" if run else "release"
+        super().__init__(f"there is no {which} {clean(release)} here")
         self.release = release
         self.known = known
 
@@ -80,13 +61,13 @@ class Dispatcher:
         self.codec = codec
         self.shelf = shelf
         self.clock = clock
-        self.login = actor
+        self.login = recorded(actor)
         self._opened: dict[str, Opened] = {}
         self._mine: set[int] = set()
 
     def home(self, text: str = "") -> Home:
         """The releases, those that want attention first, at most 500 of those whose words contain the text."""
-        lines, total = self.shelf.lines(text, LIMIT)
+        lines, total = self.shelf.lines(clean(text), LIMIT)
         return derive.home(lines, total, self.actor(), self.clock())
 
     def actor(self) -> Actor:
@@ -94,25 +75,32 @@ class Dispatcher:
         site = self._sync("").world.site
         return self._actor_in(site.people)
 
-    def board(self, release: str) -> Board:
-        """What is true now of a release and its latest run. Raises Unknown."""
-        return self._board(self._known(release))
+    def board(self, release: str, run: int = 0) -> Board:
+        """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
+        return self._board(self._known(release, run), self._mine)
 
     def world(self, release: str) -> World:
         """The world as folded now. Raises Unknown."""
         return self._known(release).world
 
-    def history(self, release: str) -> tuple[Record, ...]:
-        """The records of the site, the release and its latest run, in order. Raises Unknown."""
-        return self._known(release).records
+    def history(self, release: str, run: int = 0) -> tuple[Record, ...]:
+        """The records of the site, the release and its latest run (or that older one), in order. Raises Unknown."""
+        return self._known(release, run).records
 
-    def postmortem(self, release: str) -> str:
-        """The first postmortem of the latest run, as Markdown. Raises Unknown."""
-        opened = self._known(release)
+    def postmortem(self, release: str, run: int = 0) -> str:
+        """The first postmortem of the latest run (or that older one), as Markdown. Raises Unknown."""
+        opened = self._known(release, run)
         return postmortem.draft(opened.world, opened.records)
 
     def ask(self, release: str, intent: Intent, seen: Seen | None = None) -> Answer:
-        """Put an intent; `seen` is that of the board on the screen: if the world moved since, it is refused."""
+        """Put an intent; `seen` is that of the board on the screen: if the world moved since, it is refused.
+
+        What people typed is cleaned, and secrets in it are masked, before anything is decided. The release that
+        a plan is imported as is the one that the plan names.
+        """
+        intent = recorded(intent)
+        if isinstance(intent, ImportRelease):
+            release = intent.plan.id
         opened = self._sync(release)
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
@@ -120,40 +108,47 @@ class Dispatcher:
 
     def refresh(self) -> None:
         """Derive the line and the board of every release anew: people, policy, incidents or locks changed."""
-        opened = [self._sync(release) for release in self.shelf.ids()]
-        at = self.clock()
-
-        def also(connection: Any, rows: tuple[Row, ...]) -> None:
-            for one in opened:
-                self._keep(connection, one, at)
-
-        if opened:
-            self.log.append((), {}, also)
+        for release in self.shelf.ids():
+            with suppress(Stale):  # whoever was faster has kept what is true now
+                self._append(release, self._sync(release), (), self.clock())
+            self._opened.pop(release, None)
 
     def _put(self, release: str, opened: Opened, intent: Intent) -> Answer:
-        at, actor = self.clock(), self.actor()
+        at, actor = self.clock(), self._actor_in(opened.world.site.people)
         decision = decide(opened.world, intent, at, actor)
         if isinstance(decision, Refusal):
-            return Answer(decision, board=self._board_or_none(opened))
-        drafts = [self._draft(new, at, actor) for new in decision]
-        after: list[Opened] = []
-
-        def also(connection: Any, rows: tuple[Row, ...]) -> None:
-            self._mine.update(row.seq for row in rows)
-            grown = self._grow(opened, tuple(self.codec.record(row) for row in rows))
-            after.append(grown)
-            self._keep(connection, grown, at)
-
+            return Answer(cleaned(decision), board=self._board_or_none(opened))
+        drafts = tuple(self._draft(new, at, actor) for new in decision)
         try:
-            rows = self.log.append(drafts, opened.versions, also)
+            grown = self._append(release, opened, drafts, at)
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
             return Answer(self._late(newer), board=self._board_or_none(self._sync(release)))
-        grown = self._opened[release] = after[0]
         if isinstance(intent, SiteIntent):
             self.refresh()
-        return Answer(None, tuple(self.codec.record(row) for row in rows), self._board_or_none(grown))
+        return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
+
+    def _append(self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime) -> Opened:
+        """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun."""
+        after: list[Opened] = []
+
+        def also(connection: Any, rows: tuple[Row, ...]) -> None:
+            self._refuse_other_run(release, opened)
+            after.append(self._grow(opened, tuple(self.codec.record(row) for row in rows)))
+            self._keep(connection, after[0], at)
+
+        rows = self.log.append(drafts, opened.versions, also)
+        self._mine.update(row.seq for row in rows)
+        self._opened[release] = after[0]
+        return after[0]
+
+    def _refuse_other_run(self, release: str, opened: Opened) -> None:
+        """A run that began since has a stream of its own, which no version tells: the number of the latest does."""
+        number = self.shelf.run_of(release) if release else 0
+        if number != _number(opened.world):
+            stream = f"run:{number}"
+            raise Stale(stream, self.log.read(stream)[0])
 
     def _draft(self, new: New, at: datetime, actor: Actor) -> Draft:
         kind, schema, body = self.codec.encode(new.event)
@@ -164,35 +159,43 @@ class Dispatcher:
         """Keep the line of the release and its board, so that the next first frame needs no fold."""
         if opened.world.release is None:
             return
-        board = self._board(opened)
+        board = self._board(opened, frozenset())  # whoever reads it later sits in another sitting
         line = derive.line(opened.world, at)
         text = canonical.time_text(at)
-        self.shelf.keep(connection, line, opened.world.run.number if opened.world.run else 0)
+        self.shelf.keep(connection, line, _number(opened.world))
         self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))
 
-    def _known(self, release: str) -> Opened:
+    def _known(self, release: str, run: int = 0) -> Opened:
         opened = self._sync(release)
         if opened.world.release is None:
             raise Unknown(release, self.shelf.ids())
-        return opened
+        if run in (0, _number(opened.world)):
+            return opened
+        rows = self.log.read(f"run:{run}")
+        began = self.codec.record(rows[0]).event if rows else None
+        if not isinstance(began, RunStarted) or began.release != release:
+            raise Unknown(release, self.shelf.ids(), run)
+        return self._read(Opened(World(), (), {}), _streams(release, run))
 
     def _sync(self, release: str) -> Opened:
         """The release with everything appended since it was last read, by anybody."""
+        release = clean(release)
         opened = self._opened.get(release) or Opened(World(), (), {})
         number = self.shelf.run_of(release) if release else 0
-        run = opened.world.run
-        if (run.number if run else 0) != number:
+        if _number(opened.world) != number:
             opened = Opened(World(), (), {})
-        streams = [SITE, *([f"release:{release}"] if release else []), *([f"run:{number}"] if number else [])]
+        self._opened[release] = self._read(opened, _streams(release, number))
+        return self._opened[release]
+
+    def _read(self, opened: Opened, streams: tuple[str, ...]) -> Opened:
+        """What was opened, grown by what these streams hold beyond it."""
         rows = [row for stream in streams for row in self.log.read(stream, opened.versions.get(stream, 0))]
         rows.sort(key=lambda row: row.seq)
         if rows and opened.records and rows[0].seq < opened.records[-1].seq:
-            self._opened.pop(release, None)
-            return self._sync(release)
+            return self._read(Opened(World(), (), {}), streams)
         grown = self._grow(opened, tuple(self.codec.record(row) for row in rows))
         for stream in streams:
             grown.versions.setdefault(stream, 0)
-        self._opened[release] = grown
         return grown
 
     def _grow(self, opened: Opened, records: tuple[Record, ...]) -> Opened:
@@ -202,7 +205,7 @@ class Dispatcher:
         run: Run | None = opened.world.run
         for record in records:
             versions[record.stream] = record.version
-            if record.event.KIND == "run.started" and run is not None:
+            if isinstance(record.event, RunStarted) and run is not None:
                 versions.pop(f"run:{run.number}", None)
         world = replay(records, opened.world)
         kept = opened.records
@@ -211,12 +214,12 @@ class Dispatcher:
         return Opened(world, (*kept, *records), versions)
 
     def _board_or_none(self, opened: Opened) -> Board | None:
-        return self._board(opened) if opened.world.release is not None else None
+        return self._board(opened, self._mine) if opened.world.release is not None else None
 
-    def _board(self, opened: Opened) -> Board:
+    def _board(self, opened: Opened, mine: Set[int]) -> Board:
         seen = tuple(sorted(opened.versions.items()))
         actor = self._actor_in(opened.world.site.people)
-        return derive.board(opened.world, opened.records, self.clock(), actor, seen, self._mine)
+        return derive.board(opened.world, opened.records, self.clock(), actor, seen, mine)
 
     def _actor_in(self, known: tuple[people.Person, ...]) -> Actor:
         person = people.of_login(known, self.login.login)
@@ -229,7 +232,19 @@ class Dispatcher:
         return self._late(newer[0]) if newer else None
 
     def _late(self, record: Record) -> Refusal:
-        ago = max(0, int((self.clock() - record.at).total_seconds() * 10))
-        who = "you" if record.seq in self._mine else f"{record.actor.name} on {record.actor.host}"
-        text = f"the world moved: {record.event.KIND} by {who}, {ago // 10}.{ago % 10} s ago"
-        return Refusal("stale", text, "look at the board as it is now, then press again")
+        seconds = max(0.0, (self.clock() - record.at).total_seconds())
+        ago = f"{seconds:.1f} s" if seconds < 60 else times.span(int(seconds))
+        host = f" on {record.actor.host}" if record.actor.host else ""
+        who = "you" if record.seq in self._mine else f"{record.actor.name}{host}"
+        text = f"the world moved: {record.event.KIND} by {who}, {ago} ago"
+        return cleaned(Refusal("stale", text, "look at the board as it is now, then press again"))
+
+
+def _streams(release: str, run: int) -> tuple[str, ...]:
+    """The streams that the world of a release and a run (0: none) is folded from; without a release the site's."""
+    return (SITE, *([f"release:{release}"] if release else []), *([f"run:{run}"] if run else []))
+
+
+def _number(world: World) -> int:
+    """The number of the world's run; 0: it has none."""
+    return world.run.number if world.run else 0

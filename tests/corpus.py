@@ -112,9 +112,7 @@ _BARE = (
     *("\x18", "\x1a", "\x1b", "\x1b\x1b", "\x1c", "\x1d", "\x1e", "\x1f", "\x7f", "\x7f" * 8, "\x03", "\x04"),
 )
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_ZERO_WIDTH = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u180e\u200b\u200c\u200d\u2060\u2061\u2063\u206f\u3164\ufeff\uffa0\ufff9"
-)
+_ZERO_WIDTH = "\u00ad\u034f\u115f\u1160\u17b4\u180e\u200b\u200c\u200d\u2060\u2061\u2063\u206f\u3164\ufeff\uffa0\ufff9"
 _TAGS = ("\U000e0001", "\U000e0041\U000e0042", "\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e007f")
 _VARIATIONS = (
     "\ufe00",

@@ -9,6 +9,12 @@ from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
 
+BLIND_WORDS = {
+    Verdict.NEVER: "has not been measured",
+    Verdict.STALE: "is too old",
+    Verdict.ERROR: "can not be measured",
+    Verdict.INCONCLUSIVE: "gave no answer",
+}
 Test = Callable[[World, Run, datetime], bool]
 
 
@@ -42,7 +48,7 @@ def missing_for_steady(run: Run) -> str:
     for check in counted:
         verdict = checks.verdict_now(run, check)
         if verdict in checks.BLIND and not checks.overruled(run, check.id):
-            return f"{check.title} is {verdict}"
+            return f"{check.title} {BLIND_WORDS[verdict]}"
     if run.good < watch.steady:
         return f"{run.good} of {watch.steady} good samples in a row"
     if run.t - run.good_since < watch.steady_minutes * 60:

@@ -71,7 +71,8 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
 def _summary(run: Run, facts: Known) -> Rows:
     for label, name in (("Release", "release"), ("Product", "product"), ("Change", "change")):
         yield label, facts.facts.get(name, ("",))[0] or UNKNOWN
-    yield "Run", f"{run.name}, {run.kind}, plan digest {run.digest[:6]}, started by {run.started_by or UNKNOWN}"
+    name = run.name if run.name == run.kind else f"{run.name}, {run.kind}"
+    yield "Run", f"{name}, plan digest {run.digest[:6]}, started by {run.started_by or UNKNOWN}"
     yield "Started", _at(run.started_at)
     yield "State", f"{run.phase} since {_at(run.entries[-1].at if run.entries else run.started_at)}"
     yield "Risk score at the start", f"{run.raw}, {run.band}" if run.band else UNKNOWN

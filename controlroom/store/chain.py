@@ -9,10 +9,7 @@ from controlroom.core.record import StoreError
 from controlroom.store.engine import reported
 from controlroom.store.log import Log
 
-_ALL = (
-    "SELECT seq, stream, version, kind, schema, at, t, actor, body, prev, hash "
-    "FROM event NOT INDEXED ORDER BY seq"
-)
+_ALL = "SELECT seq, stream, version, kind, schema, at, t, actor, body, prev, hash FROM event NOT INDEXED ORDER BY seq"
 
 
 def verify(log: Log, known: tuple[int, str] | None = None) -> Verdict:

@@ -54,9 +54,7 @@ class Log:
         self.refusal = engines.refusal  # why nothing can be appended; None when it can
         self._watch: PoolProxiedConnection | None = None
 
-    def append(
-        self, drafts: Sequence[Draft], seen: Mapping[str, int], also: Also | None = None
-    ) -> tuple[Row, ...]:
+    def append(self, drafts: Sequence[Draft], seen: Mapping[str, int], also: Also | None = None) -> tuple[Row, ...]:
         """Write all drafts or none, in one transaction, and return them as rows.
 
         `seen` holds the version of every stream that was read to decide (0 for an absent one): Stale when one

@@ -26,6 +26,7 @@ _SHORT = {
 _MIDDLE = {"rollback recommended": "rec.", "rolling back": "back", "fixing forward": "forward"}
 _FULL = {"rollback recommended": "rollback rec.", "fixing forward": "forward     "}
 _STATES = {"ok", "warn", "bad", "danger"}  # colours that a state keeps where its title is focused
+_WORTH = 14  # so many cells of a reason are worth showing
 _FORWARD = 6  # slots before the divider: the forward track; the way back follows
 
 
@@ -113,7 +114,9 @@ def next_line(board: Board, width: int) -> Line:
     tag = Span(f" NEXT {pad(following.tag, 1)} ", following.role)
     sentence = Span(f" {following.sentence}", "bright")
     because, keys, owner = _because(following), _keys(following), _owner(following, width)
-    for tail in (because + keys + owner, because + keys, keys + owner, keys):
+    room = width - 1 - cells((tag, sentence, *keys))
+    short = crop(because, room) if room >= _WORTH else ()
+    for tail in (because + keys + owner, because + keys, short + keys, keys + owner, keys):
         line = (tag, sentence, *tail)
         if cells(line) < width:
             return line

@@ -144,14 +144,16 @@ def test_a_limit_is_reached_by_samples_in_a_row_and_recommends() -> None:
 def test_a_provider_that_is_down_stops_the_clock() -> None:
     story = live_to(M).observe(4, webhook_failure_rate="error")
     assert (story.phase, story.run.good) == (M, 0)
-    assert "is error" in live_to(Phase.VERIFYING).observe(4, webhook_failure_rate="error").no(Advance()).message
+    assert (
+        "can not be measured" in live_to(Phase.VERIFYING).observe(4, webhook_failure_rate="error").no(Advance()).message
+    )
 
 
 def test_a_check_not_measured_for_three_intervals_is_stale_and_steady_no_longer() -> None:
     story = live_to(Phase.VERIFYING).observe(2).wait(181)
     story.do(partial(seat_drift="0"))
     assert story.run.good == 0
-    assert "is stale" in story.no(Advance()).message
+    assert "is too old" in story.no(Advance()).message
 
 
 def test_a_check_that_failed_and_was_not_measured_again_is_still_failing() -> None:
@@ -267,7 +269,7 @@ def test_good_samples_grow_stale_while_nobody_presses_a_key(phase: Phase) -> Non
     story = (rolled(live_to(M)) if phase is BACK else live_to(phase)).observe(8)
     refusal = story.wait(181).no(Advance(confirm=ID))
     assert refusal.rule in ("not_yet", "not_restored_yet")
-    assert "is stale" in refusal.message or "not met" in refusal.message
+    assert "is too old" in refusal.message or "not met" in refusal.message
     assert story.observe(8).do(Advance(confirm=ID)).phase is not phase
 
 

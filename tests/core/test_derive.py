@@ -1,7 +1,7 @@
 """Boards as derived: every phase of both kinds has one, its slices say something, and it is clean and storable."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unicodedata import category
 
 import pytest
@@ -42,9 +42,9 @@ RAILS = {  # queued preflight deploying verifying monitoring complete | spike re
 }
 
 
-def board_of(place: Place | World, mine: frozenset[int] = frozenset(), minutes: int = 0) -> Board:
+def board_of(place: Place | World, mine: frozenset[int] = frozenset(), at: datetime = AT) -> Board:
     world, records = (place, ()) if isinstance(place, World) else place
-    return derive.board(world, records, AT + timedelta(minutes=minutes), SAM, (("site", len(records)),), mine)
+    return derive.board(world, records, at, SAM, (("site", len(records)),), mine)
 
 
 def titles(board: Board) -> list[Title]:
@@ -108,7 +108,7 @@ def test_a_run_that_was_fixed_forward_keeps_that_slot(end: Phase) -> None:
 
 
 def test_the_slots_bear_the_seconds_that_a_phase_took() -> None:
-    board = board_of(world_of(run_at(Phase.RECOMMENDED)))
+    board = board_of(world_of(run_at(Phase.RECOMMENDED, kind=RunKind.REHEARSAL)))
     assert [slot.seconds for slot in board.rail] == [60, 60, 60, 60, 60, -1, 60, 0, -1, -1]
 
 
@@ -118,7 +118,12 @@ def test_without_a_run_the_header_is_that_of_a_rehearsal() -> None:
 
 
 def test_the_header_counts_what_is_assumed() -> None:
-    run = replace(run_at(Phase.QUEUED), assumed_gates=("a", "b"), assumed_approvals=("c",), assumed_locks=("*",))
+    run = replace(
+        run_at(Phase.QUEUED, kind=RunKind.REHEARSAL),
+        assumed_gates=("a", "b"),
+        assumed_approvals=("c",),
+        assumed_locks=("*",),
+    )
     board = board_of(world_of(run))
     assert (board.header.assumed, board.header.elapsed, board.header.digest) == (4, "T+01:00", "dddddd")
 
@@ -174,9 +179,23 @@ def test_of_many_events_the_latest_500_are_shown_and_all_are_counted() -> None:
 
 def test_time_alone_changes_ages_only() -> None:
     place = walk(SAMPLE, "error-spike")[3]
-    now, later = board_of(place), board_of(place, minutes=90)
+    now, later = board_of(place), board_of(place, at=AT + timedelta(minutes=90))
     assert later.audit.title.right == "1 h"
     assert (later.rail, later.next, later.header, later.risk) == (now.rail, now.next, now.header, now.risk)
+
+
+@pytest.mark.parametrize("phase", [Phase.MONITORING, Phase.COMPLETE])
+def test_results_of_a_live_run_are_not_green_for_ever(phase: Phase) -> None:
+    world = world_of(run_at(phase))
+    words = [board_of(world, at=START + timedelta(minutes=minutes)).checks.title.mark.word for minutes in (6, 60)]
+    assert words == ["PASS", "STALE"]
+
+
+def test_the_clock_of_a_live_run_goes_on_until_it_ends() -> None:
+    later = START + timedelta(minutes=90)
+    assert board_of(world_of(run_at(Phase.MONITORING)), at=later).header.elapsed == "T+90:00"
+    assert board_of(world_of(run_at(Phase.MONITORING, kind=RunKind.REHEARSAL)), at=later).header.elapsed == "T+05:00"
+    assert board_of(world_of(run_at(Phase.RESTORED)), at=later).header.elapsed == "T+09:00"
 
 
 def test_several_eligible_persons_are_any_of_them() -> None:

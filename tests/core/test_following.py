@@ -1,6 +1,7 @@
 """NEXT: in every state it names a key that works, or says why none does; and its sentence is never cut."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
@@ -16,7 +17,7 @@ from controlroom.core.world import RunKind, StepRecord, StepState, World
 from controlroom.formats.scenarios import read_scenario
 from controlroom.tui.frame import next_line
 from controlroom.tui.pane import cells
-from tests.core.story import run_at, world_of
+from tests.core.story import START, run_at, world_of
 from tests.core.walk import AT, SAM, after, imported, pressed, rehearsal, walk
 from tests.data.facts import PLANS
 from tests.data.shipped import SAMPLE, plan_of
@@ -30,24 +31,24 @@ def any_board() -> Board:
     return derive.board(walk(SAMPLE, "clean")[0][0], (), AT, SAM, (), frozenset())
 
 
-def line(world: World, columns: int = 80) -> str:
+def line(world: World, at: datetime = AT) -> str:
     """Row 2 as it is shown."""
-    spans = next_line(replace(any_board(), next=following(world, AT)), columns)
-    assert cells(spans) < columns
+    spans = next_line(replace(any_board(), next=following(world, at)), 80)
+    assert cells(spans) < 80
     return "".join(span.text for span in spans)
 
 
-def works(world: World, coming: Next) -> bool:
+def works(world: World, coming: Next, at: datetime = AT) -> bool:
     """Whether the key that is named is accepted; where none is named, whether the advance key is refused."""
     assert world.release is not None
     release, live = world.release.plan.id, world.run is not None and world.run.live
     if coming.tag in NO_KEY:
-        refused = isinstance(decide(world, Advance(evidence="seen", confirm=release), AT, SAM), Refusal)
+        refused = isinstance(decide(world, Advance(evidence="seen", confirm=release), at, SAM), Refusal)
         return refused and coming.role == NO_KEY[coming.tag]
     intent = pressed(coming.tag, release)
     if live and isinstance(intent, Advance):
         intent = replace(intent, assume=False)
-    return coming.role in ("go", "ask") and not isinstance(decide(world, intent, AT, SAM), Refusal)
+    return coming.role in ("go", "ask") and not isinstance(decide(world, intent, at, SAM), Refusal)
 
 
 @pytest.mark.parametrize("name", PLANS.values())
@@ -63,9 +64,8 @@ def test_the_key_that_next_names_works_in_every_state_of_a_rehearsal(name: str, 
 def test_the_sentence_is_never_cut_in_80_columns(name: str, scenario: str) -> None:
     for world, _ in walk(name, scenario):
         coming = following(world, AT)
-        shown = line(world)
-        assert f" NEXT {coming.tag}  {coming.sentence}" in shown
-        assert "…" not in shown
+        assert f" NEXT {coming.tag}  {coming.sentence}" in line(world)
+        assert "…" not in coming.sentence
         assert width(coming.sentence) <= 70
 
 
@@ -78,23 +78,24 @@ def test_every_phase_has_a_next_that_works(phase: Phase, kind: RunKind, held: st
         run = replace(run, way="")
     held = held if phase not in (Phase.IDLE, Phase.COMPLETE, Phase.RESTORED, Phase.ABORTED, Phase.ESCALATED) else ""
     world = world_of(replace(run, held=held, held_by="dana", held_at=run.started_at if held else None))
-    coming = following(world, AT)
-    assert works(world, coming), coming
-    assert f" NEXT {coming.tag}  {coming.sentence}" in line(world)
+    at = START + timedelta(seconds=run.t)
+    coming = following(world, at)
+    assert works(world, coming, at), coming
+    assert f" NEXT {coming.tag}  {coming.sentence}" in line(world, at)
     assert (coming.tag == "h") is bool(held)
 
 
 def test_the_sample_is_told_key_by_key() -> None:
     said = [line(world).strip() for world, _ in walk(SAMPLE, "error-spike")]
     assert said == [
-        *["NEXT n  Blocked by 3, n rehearses: Finance sign-off is open → 2 then space"] * 2,
+        *["NEXT n  Blocked by 3, rehearse? Finance sign-off → 2 then space"] * 2,
         "NEXT n  Start preflight: verify approvals, check the rollback plan, run tests",
         "NEXT n  Do step 1 of 3: Verify approvals",
         "NEXT n  Do step 2 of 3: Check rollback plan",
         "NEXT n  Do step 3 of 3: Run tests, then deploy",
         "NEXT n  Do step 1 of 2: Add the seat sync checkpoint (0042) · Sam",
         "NEXT n  Do step 2 of 2: Deploy billing worker 1.42.0, then verify · Sam",
-        "NEXT n  Take sample 1: Webhook failure rate is never",
+        "NEXT n  Take sample 1: Webhook failure rate has not been measured",
         "NEXT n  Take sample 2: 1 of 2 good samples in a row",
         "NEXT n  Take sample 1 of 5: 0 of 5 minutes of monitoring",
         "NEXT n  Take sample 1: Webhook failure rate 23 % · 1 of 2 → roll back",
@@ -102,7 +103,7 @@ def test_the_sample_is_told_key_by_key() -> None:
         "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks · Taylor",
         "NEXT n  Record step 2 of 3 done: then the POINT OF NO RETURN · Sam",
         "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint · Priya",
-        "NEXT n  Take a sample: is it restored? Webhook failure rate is stale",
+        "NEXT n  Take a sample: is it restored? Webhook failure rate is too old",
         "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row",
         "NEXT u  Draft the three updates: restored; 2 things not restored",
         "NEXT p  Draft the postmortem: restored; 2 things not restored",
@@ -119,7 +120,7 @@ def test_a_live_run_that_is_blocked_is_not_offered_the_advance_key() -> None:
 
 def test_a_lock_is_said_with_its_reason() -> None:
     place = after(imported(replace(plan_of(SAMPLE), stages=(), approvals=())), AddLock("*", "audit"))
-    assert line(place[0]).strip() == "NEXT n  Blocked by 1, n rehearses: everything is frozen: audit (by sam) → 2"
+    assert line(place[0]).strip() == "NEXT n  Blocked by 1, rehearse? everything is frozen: audit (by sam) → 2"
 
 
 @pytest.mark.parametrize(("where", "tag"), [(6, "t"), (13, "t")])
@@ -165,13 +166,23 @@ def test_texts_of_any_length_never_cut_the_sentence() -> None:
         coming = following(world, AT)
         assert f" NEXT {coming.tag}  {coming.sentence}" in line(world)
     held, _ = after(rehearsal(plan, read_scenario("error-spike"))[5], Hold(long))
-    assert line(held).strip() == "NEXT h  Held, h resumes · sam"
+    assert line(held).startswith(" NEXT h  Held, h resumes")
 
 
 def test_a_live_way_back_that_is_done_is_recorded_by_the_advance_key() -> None:
     run = run_at(Phase.ROLLING_BACK, kind=RunKind.LIVE)
     passed = StepRecord(StepState.PASSED, took=60)
     done = replace(run, steps={"quick.1": passed, "quick.2": passed}, current="", good=2)
-    assert following(world_of(done), AT).sentence == "Record that it is restored"
-    assert works(world_of(done), following(world_of(done), AT))
-    assert following(world_of(replace(done, good=1)), AT).tag == "◌"
+    at = START + timedelta(seconds=run.t)
+    assert following(world_of(done), at).sentence == "Record that it is restored"
+    assert works(world_of(done), following(world_of(done), at), at)
+    assert following(world_of(replace(done, good=1)), at).tag == "◌"
+
+
+def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:
+    run = replace(run_at(Phase.MONITORING, kind=RunKind.LIVE), good=2)
+    world, soon = world_of(run), START + timedelta(seconds=run.t)
+    assert following(world, soon).because == "0 of 30 minutes of monitoring"
+    late = following(world, soon + timedelta(minutes=31))
+    assert (late.tag, late.because) == ("◌", "Webhook failure rate is too old")
+    assert works(world, late, soon + timedelta(minutes=31))

@@ -14,9 +14,7 @@ from tests.corpus import payloads, sentinel
 HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 INVISIBLE = frozenset("\u00a0\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe0f\uffa0")
 # Letters, marks, controls and blanks in one text: plain st.text() rarely puts a mark on a letter.
-MIXED = st.text(
-    st.sampled_from("aé界ก \n\t\r\x1b\u0301\u0e49\u094d\u200d\u202e\ufe0f…>😀\ud800") | st.characters()
-)
+MIXED = st.text(st.sampled_from("aé界ก \n\t\r\x1b\u0301\u0e49\u094d\u200d\u202e\ufe0f…>😀\ud800") | st.characters())
 LINES = MIXED.map(clean)
 
 

@@ -38,7 +38,7 @@ Place = tuple[World, tuple[Record, ...]]
 
 def pressed(key: str, release: str) -> Intent:
     """What a key asks, with all that it may have to say."""
-    return {
+    keys: dict[str, Intent] = {
         "n": Advance(assume=True, evidence="seen on the dashboard", confirm=release),
         "R": RollBack(confirm=release),
         "E": Escalate("nobody here can go on"),
@@ -48,7 +48,8 @@ def pressed(key: str, release: str) -> Intent:
         "u": DraftUpdates(),
         "p": DraftPostmortem(),
         "N": StartRun("rehearsal"),
-    }[key]
+    }
+    return keys[key]
 
 
 def after(place: Place, intent: Intent, by: Actor = SAM) -> Place:
@@ -66,7 +67,8 @@ def after(place: Place, intent: Intent, by: Actor = SAM) -> Place:
 def imported(plan: Plan) -> Place:
     """The shipped people, policy and incidents, and a plan."""
     place: Place = (World(), ())
-    for intent in (ImportPeople(people()), ImportPolicy(policy()), *map(ImportIncident, incidents())):
+    site: tuple[Intent, ...] = (ImportPeople(people()), ImportPolicy(policy()), *map(ImportIncident, incidents()))
+    for intent in site:
         place = after(place, intent)
     return after(place, ImportRelease(plan))
 

@@ -24,14 +24,16 @@ def clock() -> Clock:
 def desk(path: Path, clock: Clock) -> Iterator[Dispatcher]:
     """Sam's desk, with the sample imported."""
     found = desks.desk(path, clock=clock)
+    log = desks.store(found)
     desks.furnish(found)
     yield found
-    found.log.close()
+    log.close()
 
 
 @pytest.fixture
 def other(desk: Dispatcher, path: Path, clock: Clock) -> Iterator[Dispatcher]:
     """Taylor's desk, on the same store."""
     found = desks.desk(path, desks.TAYLOR, clock)
+    log = desks.store(found)
     yield found
-    found.log.close()
+    log.close()

@@ -65,6 +65,12 @@ def over(log: Log, actor: Actor, clock: Callable[[], datetime]) -> Dispatcher:
     return Dispatcher(log, codec, Catalogue(log, derive.attention), clock, actor)
 
 
+def store(desk: Dispatcher) -> Log:
+    """The store's log under a desk."""
+    assert isinstance(desk.log, Log)
+    return desk.log
+
+
 def put(desk: Dispatcher, *intents: Intent, release: str = SAMPLE) -> Answer:
     """The answer to the last of these intents, all of which have to be done."""
     answers = [done(desk.ask(release, intent)) for intent in intents]

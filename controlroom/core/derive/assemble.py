@@ -1,9 +1,10 @@
 """Putting the slices together into a board, a line of the list, and the list."""
 
 from collections.abc import Set
+from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import canonical, gates, postmortem, scoring, steps
+from controlroom.core import canonical, gates, guards, postmortem, scoring, steps
 from controlroom.core.board import Board, Fact, Home, ReleaseLine
 from controlroom.core.derive import (
     audit,
@@ -34,18 +35,21 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
     """The board of the open release as of now; `mine` are the sequence numbers appended in this sitting."""
     run = world.run
     written = postmortem.draft(world, records) if run and run.postmortem else ""
+    present = replace(world, run=guards.present(run, now)) if run else world
+    if run and run.phase not in ENDED:  # the clocks of an ended run stand, its results grow stale all the same
+        world = present
     return cleaned(
         Board(
             at=canonical.time_text(now),
             seen=seen,
             context=status.context(world, now),
             header=frame.header(world, actor),
-            rail=frame.rail(run),
+            rail=frame.rail(world.run),
             next=following.following(world, now),
             risk=risk.slice_of(world, now),
             gates=gates_slice.slice_of(world, now),
             timeline=timeline.slice_of(world, status.of(world, now)),
-            checks=checks.slice_of(world, now),
+            checks=checks.slice_of(present, now),
             rollback=rollback.slice_of(world),
             incidents=incidents.slice_of(world),
             updates=updates.slice_of(world, now, written),

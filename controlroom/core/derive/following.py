@@ -3,6 +3,7 @@
 The sentence has words of ours and numbers only, so that it fits; texts of the plan stand in what may be left out.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import checks, gates, guards, people, rollback, steps
@@ -17,7 +18,8 @@ from controlroom.core.world import Run, StepState, World
 
 def following(world: World, now: datetime) -> Next:
     """What comes next for the operator."""
-    run = world.run
+    run = guards.present(world.run, now) if world.run else None
+    world = replace(world, run=run)
     if run is not None and run.held:
         return Next("h", "ask", "Held, h resumes", run.held, (), run.held_by)
     if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
@@ -41,8 +43,13 @@ def _before(world: World, run: Run | None, now: datetime) -> Next:
         kind = "live run" if live else "rehearsal"
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
     if not live and all(gates.assumable(reason) for reason in reasons):
-        return Next("n", "ask", f"Blocked by {count}, n rehearses", reasons[0].message, _keys(reasons[0]))
+        return Next("n", "ask", f"Blocked by {count}, rehearse?", _fact(reasons[0]), _keys(reasons[0]))
     return _blocked(reasons)
+
+
+def _fact(reason: Reason) -> str:
+    """What is in the way, without the words that its place in the line says already."""
+    return reason.message.removesuffix(" is open")
 
 
 def _blocked(reasons: tuple[Reason, ...]) -> Next:

@@ -1,0 +1,171 @@
+"""Asking for a change: how a refusal, a confirmation and a result are said on the command line."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from controlroom.cli import report
+from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.session import Session, is_path
+from controlroom.core.text import clean, redact
+
+if TYPE_CHECKING:
+    from controlroom.core.board import Board
+    from controlroom.core.events import Record
+    from controlroom.core.intents import Confirmation, Intent, Refusal
+    from controlroom.dispatch import Answer
+
+LONGEST = 2000  # characters of a text that somebody gives
+_VERBS = {  # a rule whose remedy names keys: the verbs that do the same
+    "held": "run resume",
+    "already_held": "run resume",
+    "step_failed": "run retry, skip, rollback or escalate",
+    "already_failed": "run retry, skip, rollback or escalate",
+    "nothing_failed": "run advance, or run fail",
+    "no_step_failed": "run advance",
+    "no_step_begun": "run advance",
+    "not_retryable": "run skip, rollback or escalate",
+    "not_yet": "run rollback",
+    "not_restored_yet": "run escalate",
+    "nothing_deployed": "run abort",
+    "abort_instead": "run abort",
+    "nothing_to_hold": "run advance",
+    "not_held": "run hold",
+    "no_way_left": "run escalate",
+    "hold_or_escalate": "run hold or escalate",
+    "decide": "run rollback, or run overrule",
+    "already_recommended": "run rollback",
+    "already_on_the_way_back": "run advance",
+    "ended": "run start",
+    "open_run": "run abort or escalate",
+    "no_run": "run start",
+    "stale": "run status",
+}
+
+
+def change(session: Session, release: str, intent: "Intent") -> int:
+    """Put an intent of a stored release and print what it made; Fault when it is refused."""
+    answer = put(session, release, intent)
+    board = answer.board
+    assert board is not None  # an intent of a release that is not stored would have been refused
+    session.out.data(result(board, answer.records), told(board, answer.records))
+    return 0
+
+
+def put(session: Session, release: str, intent: "Intent") -> "Answer":
+    """Put an intent; a confirmation is asked for where somebody can give it. Raises Fault when refused."""
+    from controlroom.core.intents import ImportRelease
+
+    if is_path(release):
+        remedy = f"controlroom release import {release}, then name the release by its id"
+        raise Fault(BAD_INPUT, "usage", f"{release} is a file, and this verb changes a stored release", remedy)
+    desk = session.desk(writing=True)
+    if not isinstance(intent, ImportRelease):
+        desk.world(release)  # raises Unknown, which names those that are known
+    intent = written(intent)
+    answer = desk.ask(release, intent)
+    wanted = answer.refusal.confirmation if answer.refusal else None
+    if wanted and answer.board and _somebody_is_there(session):
+        answer = desk.ask(release, confirmed(intent, _typed(session, wanted)), answer.board.seen)
+    if answer.refusal is not None:
+        raise refused(answer.refusal)
+    return answer
+
+
+def written(intent: "Intent") -> "Intent":
+    """The intent with its texts as they may be kept: harmless, without secrets, not too long (Fault)."""
+    texts = {field.name: getattr(intent, field.name) for field in fields(intent)}
+    for name, text in texts.items():
+        if isinstance(text, str) and len(text) > LONGEST:
+            raise Fault(BAD_INPUT, "usage", f"{name} has {len(text):,} characters", f"it may have {LONGEST:,}")
+    changed: dict[str, Any] = {name: clean(redact(text)) for name, text in texts.items() if isinstance(text, str)}
+    return replace(intent, **changed)
+
+
+def confirmed(intent: "Intent", typed: str) -> "Intent":
+    """The same intent with what was typed; only some can be confirmed."""
+    from controlroom.core.intents import Abort, Advance, RollBack
+
+    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack) else intent
+
+
+def refused(refusal: "Refusal") -> Fault:
+    """A refusal as the end of a command; its remedy in verbs instead of keys."""
+    remedy = refusal.remedy
+    if refusal.assumable:
+        remedy = f"{remedy}, or go on as if it were done with --assume-gates (rehearsals)"
+    elif refusal.rule in _VERBS:
+        remedy = f"{remedy}; on the command line: {_VERBS[refusal.rule]}"
+    return Fault(refusal.code, refusal.rule, refusal.message, remedy, refusal.reasons)
+
+
+def confirmation_lines(confirmation: "Confirmation") -> Iterator[str]:
+    """What a typed confirmation shows."""
+    yield confirmation.act
+    for label, text in confirmation.lines:
+        yield f"  {label:<8} {text}"
+
+
+def result(board: "Board", records: "tuple[Record, ...]") -> dict[str, Any]:
+    """What a change made, as data: where, the phase after it, the events, and what comes next."""
+    header = board.header
+    return {
+        "release": header.release,
+        "environment": header.environment,
+        "kind": header.kind,
+        "assumed": header.assumed,
+        "run": header.run,
+        "phase": header.phase,
+        "events": [event(record) for record in records],
+        "next": {"key": board.next.tag, "sentence": board.next.sentence, "because": board.next.because},
+    }
+
+
+def told(board: "Board", records: "tuple[Record, ...]") -> Iterator[str]:
+    """What a change made, in lines."""
+    header = board.header
+    for record in records:
+        yield event_line(record, f"{header.kind} {header.environment.upper()}")
+    yield f"{header.kind} {header.environment.upper()} {header.release} {header.run}: {header.phase}"
+    yield report.coming(board.next)
+
+
+def event(record: "Record") -> dict[str, Any]:
+    """One event as data."""
+    from controlroom.core import canonical, event_words
+
+    return {
+        "seq": record.seq,
+        "stream": record.stream,
+        "version": record.version,
+        "kind": record.event.KIND,
+        "at": canonical.time_text(record.at),
+        "t": record.t,
+        "by": record.actor.name,
+        "login": record.actor.login,
+        "acting_as": record.actor.acting_as,
+        "text": event_words.what(record.event),
+    }
+
+
+def event_line(record: "Record", where: str) -> str:
+    """One event as a line; `where` is the kind of run and the environment."""
+    from controlroom.core import event_words
+
+    at = record.at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    t = f"T+{record.t // 60}:{record.t % 60:02}" if record.stream.startswith("run:") else ""
+    parts = (str(record.seq), at, t, where, record.stream, record.event.KIND, record.actor.name)
+    return " ".join(part for part in parts if part) + f": {event_words.what(record.event)}"
+
+
+def _somebody_is_there(session: Session) -> bool:
+    settings = session.settings
+    return not settings.no_input and not settings.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _typed(session: Session, confirmation: "Confirmation") -> str:
+    for line in confirmation_lines(confirmation):
+        session.out.ask(line)
+    session.out.ask(f"Type {confirmation.expects} and Enter; anything else changes nothing:")
+    return sys.stdin.readline().strip()

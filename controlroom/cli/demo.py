@@ -1,0 +1,115 @@
+"""The demo's store: four sample releases with the people, the policy and the incidents that they need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from controlroom.cli import open as parts
+from controlroom.cli.faults import Fault
+from controlroom.outside import folders, places
+
+if TYPE_CHECKING:
+    from controlroom.core.board import Board, Home
+    from controlroom.core.intents import Intent
+    from controlroom.core.people import Actor
+    from controlroom.core.scenario import Scenario
+    from controlroom.core.world import Site
+    from controlroom.dispatch import Answer, Dispatcher, Seen
+
+SAMPLE = "billing-seat-sync-patch"
+SCENARIO = "error-spike"
+OPERATOR = "sam"  # whom the login is, one who is not the author of the sample
+TRIES = 200  # somebody else who fills the same store makes us look again, once an event at most
+
+
+def path() -> Path:
+    """The file of the demo's store."""
+    return folders.cache() / "demo.db"
+
+
+def prepare(store: Path, fresh: bool) -> None:
+    """Make the demo's store where it is absent (`fresh`: anew) and fill in what is missing. Raises StoreError."""
+    folders.private(store.parent)
+    if fresh:
+        remove(store)
+    opened = parts.opened(store)
+    try:
+        fill(opened.desk)
+    finally:
+        opened.log.close()
+
+
+def remove(store: Path) -> None:
+    """Throw the demo's store away, so that the next start makes it anew."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{store}{suffix}").unlink(missing_ok=True)
+
+
+def fill(desk: "Dispatcher") -> None:
+    """Import what the demo shows and is not there yet; what somebody changed stays changed.
+
+    Each import is refused when the store moved since we looked, so two who fill one store do it once.
+    """
+    for _ in range(TRIES):
+        rows = desk.log.read("site")
+        missing = next(_missing(desk, parts.site_of(desk)), None)
+        if missing is None:
+            return
+        release, intent = missing
+        refusal = desk.ask(release, intent, (("site", len(rows)),)).refusal
+        if refusal is not None and refusal.rule not in ("stale", "unchanged"):
+            raise Fault(refusal.code, refusal.rule, refusal.message, refusal.remedy)
+
+
+def _missing(desk: "Dispatcher", site: "Site") -> "Iterator[tuple[str, Intent]]":
+    """What is not there yet, in the order in which it is needed; the releases come last."""
+    from controlroom.core import people
+    from controlroom.core.intents import ImportIncident, ImportPeople, ImportPolicy, ImportRelease, MapLogin
+    from controlroom.formats.plans import read_plan
+
+    if not site.people:
+        yield "", ImportPeople(parts.shipped_people())
+    elif people.of_login(site.people, desk.login.login) is None and people.find(site.people, OPERATOR):
+        yield "", MapLogin(desk.login.login, OPERATOR)
+    if site.policy is None:
+        yield "", ImportPolicy(parts.shipped_policy())
+    known = set(desk.shelf.ids())
+    files = [file for file in sorted((places.data() / "releases").glob("*.yaml")) if file.stem not in known]
+    if files:
+        yield from (("", ImportIncident(one)) for one in parts.shipped_incidents() if one.id not in site.incidents)
+    for file in files:
+        yield file.stem, ImportRelease(read_plan(file), file.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRehearsal:
+    """The desk of the demo: the first rehearsal of the sample plays its scenario, whatever key begins it."""
+
+    desk: "Dispatcher"
+    scenario: "Scenario"
+
+    def actor(self) -> "Actor":
+        """As the desk."""
+        return self.desk.actor()
+
+    def home(self, text: str = "") -> "Home":
+        """As the desk."""
+        return self.desk.home(text)
+
+    def board(self, release: str) -> "Board":
+        """As the desk."""
+        return self.desk.board(release)
+
+    def ask(self, release: str, intent: "Intent", seen: "Seen | None" = None) -> "Answer":
+        """As the desk, but a run that an intent would begin by itself gets the scenario."""
+        from controlroom.core.intents import Advance, GrantApproval, InsertSignal, StartRun, TakeSample
+
+        if release == SAMPLE and self.desk.world(release).run is None:
+            if isinstance(intent, Advance):
+                return self.desk.ask(release, replace(intent, scenario=self.scenario), seen)
+            acting = isinstance(intent, GrantApproval) and intent.acting_as
+            if acting or isinstance(intent, TakeSample | InsertSignal):
+                begun = self.desk.ask(release, StartRun("rehearsal", self.scenario), seen)
+                return begun if begun.refusal else self.desk.ask(release, intent)
+        return self.desk.ask(release, intent, seen)

@@ -1,0 +1,29 @@
+"""A command that ends without having done what was asked: its exit code, rule, message and remedy."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from controlroom.core.intents import Reason
+
+OK, FINDINGS, BAD_INPUT, NOT_YOU, STORE, CRASHED = 0, 1, 2, 4, 5, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One of several reasons of a fault."""
+
+    message: str
+    remedy: str
+
+
+class Fault(Exception):
+    """Carries the end of a command to the one place that says it."""
+
+    def __init__(self, code: int, rule: str, message: str, remedy: str, reasons: "tuple[Reason, ...]" = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.reasons = tuple(Because(reason.message, reason.remedy) for reason in reasons)

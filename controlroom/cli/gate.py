@@ -1,0 +1,131 @@
+"""`controlroom gate`: may a release go, and the ticks of its gates."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from controlroom.cli.asking import change
+from controlroom.cli.faults import FINDINGS
+from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
+from controlroom.outside import clock
+
+if TYPE_CHECKING:
+    from controlroom.core.gates import ApprovalView, GateView
+    from controlroom.core.intents import Reason as Why
+    from controlroom.core.world import World
+
+app = noun("gate status billing-seat-sync-patch")
+Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
+
+
+@app.command()
+def status(ctx: typer.Context, release: Release) -> int:
+    """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
+    from controlroom.core import gates
+    from controlroom.core.world import World
+
+    session, now = session_of(ctx), clock.now()
+    found = session.world(release)
+    world = World(found.site, found.release)  # what a rehearsal assumed does not count
+    reasons = gates.reasons(world, now, live=True)
+    views, approvals = gates.gate_views(world, now), gates.approval_views(world)
+    value = _where(world) | {
+        "may_queue": not reasons,
+        "reasons": [_reason(reason) for reason in reasons],
+        "gates": [_gate(view) for view in views],
+        "approvals": [approval_data(view) for view in approvals],
+    }
+    session.out.data(value, _lines(world, reasons, views, approvals))
+    return FINDINGS if reasons else 0
+
+
+@app.command()
+def tick(
+    ctx: typer.Context,
+    release: Stored,
+    gate: Gate,
+    evidence: Annotated[str, typer.Option(help="One line: a value, a link, a hash.")] = "",
+) -> int:
+    """Tick a gate, with one line of evidence."""
+    from controlroom.core.intents import TickGate
+
+    return change(session_of(ctx), release, TickGate(gate, evidence))
+
+
+@app.command()
+def untick(ctx: typer.Context, release: Stored, gate: Gate, reason: Reason = "") -> int:
+    """Take a tick back, for a reason."""
+    from controlroom.core.intents import UntickGate
+
+    return change(session_of(ctx), release, UntickGate(gate, reason))
+
+
+def approval_data(view: "ApprovalView") -> dict[str, Any]:
+    """An approval as data."""
+    approval = view.approval
+    given = [{"person": grant.person, "by": grant.by, "note": grant.note} for grant in view.grants]
+    return {
+        "id": approval.id,
+        "title": approval.title,
+        "state": str(view.state),
+        "quorum": approval.quorum,
+        "given": given,
+        "eligible": [person.id for person in view.eligible],
+    }
+
+
+def approval_line(view: "ApprovalView") -> str:
+    """An approval in one line."""
+    given = ", ".join(grant.person for grant in view.grants)
+    may = ", ".join(person.id for person in view.eligible) or "nobody here"
+    by = f"given by {given}" if given else f"may be given by {may}"
+    return f"{str(view.state).upper()} approval {view.approval.id}: {view.approval.title} · {by}"
+
+
+def _where(world: "World") -> dict[str, Any]:
+    assert world.release is not None  # an unknown one was refused before
+    plan = world.release.plan
+    return {"release": plan.id, "digest": world.release.digest, "environment": plan.environment, "kind": "LIVE"}
+
+
+def _reason(reason: "Why") -> dict[str, Any]:
+    return {
+        "rule": reason.rule,
+        "message": reason.message,
+        "remedy": reason.remedy,
+        "owner": reason.owner,
+        "subject": reason.subject,
+    }
+
+
+def _gate(view: "GateView") -> dict[str, Any]:
+    tick = view.tick
+    return {
+        "id": view.gate.id,
+        "title": view.gate.title,
+        "stage": view.stage,
+        "required": view.gate.required,
+        "state": str(view.state),
+        "evidence": tick.evidence if tick else "",
+        "by": tick.by if tick else "",
+    }
+
+
+def _lines(
+    world: "World",
+    reasons: "tuple[Why, ...]",
+    views: "tuple[GateView, ...]",
+    approvals: "tuple[ApprovalView, ...]",
+) -> Iterator[str]:
+    where = _where(world)
+    verdict = "may queue" if not reasons else f"BLOCKED, {len(reasons)} reason{'s' if len(reasons) != 1 else ''}"
+    yield f"LIVE {where['environment'].upper()} {where['release']} · plan {where['digest'][:6]}: {verdict}"
+    for reason in reasons:
+        owner = f", by {reason.owner}" if reason.owner else ""
+        yield f"  {reason.message}: {reason.remedy}{owner}"
+    for view in views:
+        needed = "" if view.gate.required else " (not required)"
+        evidence = f" · {view.tick.evidence}" if view.tick else ""
+        yield f"{str(view.state).upper()} gate {view.gate.id}: {view.gate.title}{needed}{evidence}"
+    yield from (approval_line(view) for view in approvals)

@@ -1,0 +1,87 @@
+"""The concrete parts, constructed once: the dispatcher over a store, and what the shipped files say."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from controlroom.outside import actor, clock, places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from controlroom.core.incident import Incident
+    from controlroom.core.intents import SiteIntent
+    from controlroom.core.people import Person
+    from controlroom.core.policy import Policy
+    from controlroom.core.world import Site
+    from controlroom.dispatch import Dispatcher
+    from controlroom.store.log import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store: its log, and the dispatcher over it."""
+
+    log: "Log"
+    desk: "Dispatcher"
+
+
+def opened(store: "str | Path", *, read_only: bool = False) -> Opened:
+    """Open a store, which is made when it is absent, for whoever sits at this machine. Raises StoreError."""
+    from controlroom.core import derive
+    from controlroom.dispatch import Dispatcher
+    from controlroom.store import codec
+    from controlroom.store.catalogue import Catalogue
+    from controlroom.store.log import open_store
+
+    log = open_store(store, read_only=read_only)
+    return Opened(log, Dispatcher(log, codec, Catalogue(log, derive.attention), clock.now, actor.actor()))
+
+
+def open_desk(store: "str | Path", *, read_only: bool = False) -> "Dispatcher":
+    """The dispatcher over a store, which is made when it is absent. Raises StoreError."""
+    return opened(store, read_only=read_only).desk
+
+
+def site_of(desk: "Dispatcher") -> "Site":
+    """The people, policy, incidents and locks of the store."""
+    from controlroom.core.evolve import replay
+    from controlroom.core.record import SITE
+
+    return replay(desk.codec.record(row) for row in desk.log.read(SITE)).site
+
+
+def shipped_people() -> "tuple[Person, ...]":
+    """The people that come with controlroom; no login is theirs."""
+    from controlroom.formats.people import read_people
+
+    return read_people(places.data() / "people.yaml")
+
+
+def shipped_policy() -> "Policy":
+    """The risk policy that comes with controlroom."""
+    from controlroom.formats.policies import read_policy
+
+    return read_policy(places.data() / "policies" / "risk.yaml")
+
+
+def shipped_incidents() -> "tuple[Incident, ...]":
+    """The incidents that come with controlroom."""
+    from controlroom.formats.incidents import read_incidents
+
+    return read_incidents(places.data() / "incidents" / "related.yaml")
+
+
+def shipped_intents() -> "tuple[SiteIntent, ...]":
+    """What makes an empty site one that knows what the shipped files say."""
+    from controlroom.core.intents import ImportIncident, ImportPeople, ImportPolicy
+
+    incidents = (ImportIncident(incident) for incident in shipped_incidents())
+    return (ImportPeople(shipped_people()), ImportPolicy(shipped_policy()), *incidents)
+
+
+def shipped_site() -> "Site":
+    """A site that knows what the shipped files say and nothing else."""
+    from controlroom.core.world import Site
+
+    incidents = {incident.id: incident for incident in shipped_incidents()}
+    return Site(people=shipped_people(), policy=shipped_policy(), incidents=incidents)

@@ -1,0 +1,218 @@
+"""`controlroom release`: plans in, scores out."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from controlroom.cli import open as parts
+from controlroom.cli import report
+from controlroom.cli.asking import change, refused
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
+from controlroom.cli.session import Session
+from controlroom.cli.verbs import Release, noun, session_of
+from controlroom.outside import clock
+
+if TYPE_CHECKING:
+    from controlroom.core.intents import SiteIntent
+    from controlroom.core.risk import Score
+    from controlroom.core.whatif import WhatIf
+    from controlroom.core.world import Release as Opened
+    from controlroom.formats.problems import Problem
+
+app = noun("release score plan.yaml")
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.")]
+SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
+
+
+@app.command("list")
+def list_(ctx: typer.Context, text: Annotated[str, typer.Argument(help="Only those with these words.")] = "") -> int:
+    """List the releases in the store, those that want attention first."""
+    return list_releases(session_of(ctx), text)
+
+
+def list_releases(session: Session, text: str) -> int:
+    """Print the releases whose words contain the text; none when there is no store yet."""
+    if not session.has_store():
+        session.out.warn(f"there is no store {session.settings.store} yet")
+        session.out.data({"releases": [], "total": 0}, ["There is no release yet: controlroom release import FILE"])
+        return 0
+    home = session.desk().home(text)
+    releases = [
+        {
+            "id": line.id,
+            "title": line.title,
+            "environment": line.environment,
+            "status": line.status.word,
+            "band": line.band.word.casefold(),
+            "raw": line.raw,
+            "gates": line.gates,
+            "phase": line.phase,
+            "next": line.next,
+        }
+        for line in home.releases
+    ]
+    session.out.data({"releases": releases, "total": home.total}, report.home(home))
+    return 0
+
+
+@app.command()
+def show(ctx: typer.Context, release: Release) -> int:
+    """Show a release with all that is known of it; as data its whole plan."""
+    from controlroom.core import plain
+
+    session = session_of(ctx)
+    opened = _opened(session, release)
+    value = {"release": opened.plan.id, "digest": opened.digest, "plan": json.loads(plain.dumps(opened.plan))}
+    session.out.data(value, () if session.settings.json else report.board(session.board(release)))
+    return 0
+
+
+@app.command()
+def validate(ctx: typer.Context, file: File) -> int:
+    """Say everything that is wrong with a plan file; exit 1 when something is."""
+    from controlroom.core import digest
+    from controlroom.formats.plans import read_plan
+    from controlroom.formats.problems import FormatError
+
+    session = session_of(ctx)
+    if not file.exists():
+        raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
+    try:
+        plan = read_plan(file)
+    except FormatError as error:
+        problems = [_problem(found) for found in error.problems]
+        value = {"file": str(file), "ok": False, "problems": problems}
+        session.out.data(value, [_problem_line(found) for found in error.problems])
+        return FINDINGS
+    found = digest.of_plan(plan)
+    session.out.data(
+        {"file": str(file), "ok": True, "release": plan.id, "digest": found, "problems": []},
+        [f"{file}: ok: {plan.id}, {plan.environment.upper()}, digest {digest.short(found)}"],
+    )
+    return 0
+
+
+@app.command()
+def score(ctx: typer.Context, release: Release) -> int:
+    """Score a release and find the cheapest way into the next lower band."""
+    from controlroom.core import risk, scoring, whatif
+
+    session = session_of(ctx)
+    world, now = session.world(release), clock.now()
+    opened = _opened_in(world.release)
+    policy = world.site.policy or scoring.NO_POLICY
+    if world.site.policy is None:
+        session.out.warn("the store has no risk policy: nothing is scored")
+    found = scoring.score(world, now)
+    what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
+    value = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
+    value |= _score(found) | {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
+    session.out.data(value, _score_lines(opened, found, what, policy.cap))
+    return 0
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: File,
+    people: Annotated[Path | None, SITE_FILE] = None,
+    policy: Annotated[Path | None, SITE_FILE] = None,
+) -> int:
+    """Take a plan into the store: all of it, or nothing when anything is wrong with it."""
+    from controlroom.core.intents import ImportPeople, ImportPolicy, ImportRelease
+    from controlroom.formats.people import read_people
+    from controlroom.formats.plans import read_plan
+    from controlroom.formats.policies import read_policy
+
+    session = session_of(ctx)
+    plan = read_plan(file)
+    given: list[SiteIntent] = [ImportPeople(read_people(people))] if people else []
+    given += [ImportPolicy(read_policy(policy))] if policy else []
+    desk = session.desk(writing=True, making=True)
+    if not desk.log.read("site"):
+        session.out.warn("a new store: it begins with the shipped people, policy and incidents")
+        given = [*parts.shipped_intents(), *given]
+    for intent in given:
+        refusal = desk.ask("", intent).refusal
+        if refusal is not None and refusal.rule != "unchanged":
+            raise refused(refusal)
+    return change(session, plan.id, ImportRelease(plan, file.name))
+
+
+@app.command()
+def schema(ctx: typer.Context, kind: Annotated[str, typer.Argument(help="plan, scenario, policy, …")] = "plan") -> int:
+    """Print the JSON Schema of a file that people write, for their editors."""
+    from controlroom.formats import schema as schemas
+
+    if kind not in schemas.KINDS:
+        raise Fault(BAD_INPUT, "usage", f"there is no schema {kind!r}", f"write one of: {', '.join(schemas.KINDS)}")
+    found = schemas.of(kind)
+    session_of(ctx).out.data(found, json.dumps(found, indent=2).split("\n"))
+    return 0
+
+
+def _opened(session: Session, name: str) -> "Opened":
+    return _opened_in(session.world(name).release)
+
+
+def _opened_in(release: "Opened | None") -> "Opened":
+    assert release is not None  # an unknown one was refused before
+    return release
+
+
+def _problem(found: "Problem") -> dict[str, Any]:
+    return {
+        "line": found.line,
+        "column": found.column,
+        "path": found.path,
+        "message": found.message,
+        "remedy": found.remedy,
+    }
+
+
+def _problem_line(found: "Problem") -> str:
+    path = f"{found.path}: " if found.path else ""
+    return f"{found.file}:{found.line}:{found.column}: {path}{found.message} — {found.remedy}"
+
+
+def _score(found: "Score") -> dict[str, Any]:
+    factors = [
+        {
+            "id": factor.id,
+            "label": factor.label,
+            "points": factor.points,
+            "source": str(factor.source),
+            "evidence": factor.evidence,
+        }
+        for factor in found.factors
+    ]
+    return {
+        "raw": found.raw,
+        "score": found.shown,
+        "band": found.band,
+        "instruction": found.instruction,
+        "factors": factors,
+    }
+
+
+def _what_if(what: "WhatIf", cap: int, band: str) -> list[dict[str, Any]]:
+    """At most one set of actions; where no set reaches the next band, the one that comes nearest."""
+    if not what.actions:
+        return []
+    actions = [{"label": one.label, "points": one.points, "minutes": one.minutes} for one in what.actions]
+    return [{"actions": actions, "raw": what.reaches, "score": min(what.reaches, cap), "band": band}]
+
+
+def _score_lines(opened: "Opened", found: "Score", what: "WhatIf", cap: int) -> Iterator[str]:
+    plan = opened.plan
+    yield f"{plan.id} · {plan.environment.upper()} · plan {opened.digest[:6]}"
+    yield f"{found.band.upper()} {found.shown} of {cap}, raw {found.raw}: {found.instruction}"
+    yield from (f"{one.points:+4} {one.label} ({one.source}: {one.evidence})" for one in found.factors)
+    if not what.target:
+        return
+    reach = f"To reach {what.target}" if what.reachable else f"Nothing reaches {what.target}; the nearest is"
+    yield f"{reach} {what.reaches}, in {what.minutes} m:"
+    yield from (f"{one.points:+4} {one.label}, {one.minutes} m" for one in what.actions)

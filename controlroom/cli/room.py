@@ -1,0 +1,94 @@
+"""The room: the only file of the command line that knows it; nothing heavy is loaded before its first frame."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from controlroom.cli import demo as demos
+from controlroom.cli.options import Settings, usage
+from controlroom.outside import folders, places
+
+if TYPE_CHECKING:
+    from controlroom.core.board import Board
+    from controlroom.tui.app import ControlRoom
+    from controlroom.tui.courier import Desk
+    from controlroom.tui.terminal.profile import Profile
+
+
+def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
+    """Open the room in this terminal, on the demo's own store or on that of the settings; the exit code.
+
+    Raises Fault for a theme that there is none of.
+    """
+    from controlroom.store.place import read_place, write_place
+    from controlroom.tui.app import ControlRoom
+    from controlroom.tui.opening import Opening
+    from controlroom.tui.terminal.signals import run
+
+    shown = _profile(settings)
+    store = str(demos.path()) if demo else settings.store
+    if demo and fresh:
+        demos.remove(demos.path())
+    kept = folders.state() / ("demo-place.json" if demo else "place.json")
+    place = _place(read_place(kept), store, first=demos.SAMPLE if demo else "")
+
+    def remember(where: dict[str, str]) -> None:
+        folders.private(kept.parent)
+        write_place(kept, {**where, "store": store})
+
+    opening = Opening(
+        desk=lambda: _desk(settings, store, app, demo=demo),
+        state=kept.parent,
+        glance=_glance(store, place),
+        place=place,
+        remember=remember,
+        preparing="preparing the demo" if demo else "opening the log",
+        profile=shown,
+    )
+    app = ControlRoom(opening)
+    return run(app, kept.parent, mouse=settings.mouse)
+
+
+def _place(kept: dict[str, str], store: str, *, first: str) -> dict[str, str]:
+    """Where the operator was in this store; at first in the room of `first` with Risk open, if there is one."""
+    if kept.get("store") == store:
+        return kept
+    return {"screen": "room", "release": first, "pane": "1"} if first else {}
+
+
+def _glance(store: str, place: dict[str, str]) -> "Board | None":
+    """The last board of the room that opens, if one was kept and still means something."""
+    from controlroom.core import plain
+    from controlroom.core.board import Board
+    from controlroom.core.harmless import cleaned
+    from controlroom.store.glance import read_glance
+
+    found = read_glance(store.removeprefix("sqlite:///"), f"room:{place.get('release', '')}")
+    try:
+        return cleaned(plain.loads(Board, found[1])) if found else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> "Desk":
+    """The dispatcher, and the scenarios that the room offers; runs in the courier's thread, after the first frame."""
+    from controlroom.cli import open as parts
+    from controlroom.formats.scenarios import names, read_scenario
+
+    if demo:
+        folders.private(Path(store).parent)
+    desk = parts.open_desk(store, read_only=settings.read_only)
+    if demo and not settings.read_only:
+        demos.fill(desk)
+    app.scenarios = tuple(read_scenario(name) for name in names())
+    return demos.FirstRehearsal(desk, read_scenario(demos.SCENARIO)) if demo else desk
+
+
+def _profile(settings: Settings) -> "Profile":
+    from controlroom.tui.terminal.profile import profile
+
+    themes = sorted(file.stem for file in places.themes().glob("*.toml"))
+    if settings.theme and settings.theme not in themes:
+        raise usage(f"there is no theme {settings.theme!r}", f"themes: {', '.join(themes)}")
+    plain = settings.theme == "mono" or settings.color == "never"
+    colours = "none" if plain else "16" if settings.colors == "16" else "256" if settings.colors else ""
+    return profile(settings.environment, ascii=settings.ascii, colours=colours, mouse=settings.mouse)

@@ -1,0 +1,201 @@
+"""`controlroom run`: every key of a run as a verb."""
+
+from typing import Annotated
+
+import typer
+
+from controlroom.cli import report, walking
+from controlroom.cli.asking import change, event, event_line
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
+from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of
+from controlroom.core.text import clean
+
+app = noun("run rehearse plan.yaml --scenario error-spike")
+Assume = Annotated[bool, typer.Option("--assume-gates", help="In a REHEARSAL: go on as if open gates were done.")]
+Scenario = Annotated[str, typer.Option(metavar="NAME", help="A shipped scenario by its name, or the path of a file.")]
+SIGNALS = ("pass", "warn", "fail", "none", "error")
+
+
+@app.command()
+def start(
+    ctx: typer.Context,
+    release: Stored,
+    scenario: Scenario = "",
+    live: Annotated[bool, typer.Option("--live", help="Not in this version.")] = False,
+) -> int:
+    """Begin a REHEARSAL of a release."""
+    from controlroom.core.intents import StartRun
+    from controlroom.formats.scenarios import read_scenario
+
+    if live:
+        message = "this version starts no LIVE run: nothing here looks at the real world yet"
+        raise Fault(FINDINGS, "live.not_yet", message, 'rehearse; checks come with "Live verification"')
+    return change(session_of(ctx), release, StartRun("rehearsal", read_scenario(scenario) if scenario else None))
+
+
+@app.command()
+def advance(
+    ctx: typer.Context,
+    release: Stored,
+    assume_gates: Assume = False,
+    evidence: Annotated[str, typer.Option(help="How you know that the step is done.")] = "",
+    confirm: Confirm = "",
+) -> int:
+    """Do what comes next: enter the next phase, pass the begun step, or take a sample."""
+    from controlroom.core.intents import Advance
+
+    return change(session_of(ctx), release, Advance(assume_gates, evidence, confirm))
+
+
+@app.command()
+def sample(ctx: typer.Context, release: Stored) -> int:
+    """Take a sample of the checks now; performs no step."""
+    from controlroom.core.intents import TakeSample
+
+    return change(session_of(ctx), release, TakeSample())
+
+
+@app.command()
+def hold(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
+    """Hold the run: nothing advances until it is resumed."""
+    from controlroom.core.intents import Hold
+
+    return change(session_of(ctx), release, Hold(reason))
+
+
+@app.command()
+def resume(ctx: typer.Context, release: Stored) -> int:
+    """Take the hold off."""
+    from controlroom.core.intents import Resume
+
+    return change(session_of(ctx), release, Resume())
+
+
+@app.command()
+def fail(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
+    """Say that the begun step failed."""
+    from controlroom.core.intents import FailStep
+
+    return change(session_of(ctx), release, FailStep(reason))
+
+
+@app.command()
+def retry(ctx: typer.Context, release: Stored) -> int:
+    """Begin the failed step again."""
+    from controlroom.core.intents import RetryStep
+
+    return change(session_of(ctx), release, RetryStep())
+
+
+@app.command()
+def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
+    """Leave the failed step out, for a reason."""
+    from controlroom.core.intents import SkipStep
+
+    return change(session_of(ctx), release, SkipStep(reason))
+
+
+@app.command()
+def overrule(
+    ctx: typer.Context,
+    release: Stored,
+    check: Annotated[str, typer.Argument(help="The id of the check whose result is bad.")],
+    reason: Reason = "",
+    minutes: Annotated[int, typer.Option(min=1, max=10_000, help="Minutes of run time that it holds.")] = 30,
+) -> int:
+    """Set one bad result aside for some minutes of run time, for a reason."""
+    from controlroom.core.intents import Overrule
+
+    return change(session_of(ctx), release, Overrule(check, reason, minutes))
+
+
+@app.command()
+def abort(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Confirm = "") -> int:
+    """Stop the run; after deploying began this takes the way back."""
+    from controlroom.core.intents import Abort
+
+    return change(session_of(ctx), release, Abort(reason, confirm))
+
+
+@app.command()
+def rollback(
+    ctx: typer.Context,
+    release: Stored,
+    way: Annotated[str, typer.Option(metavar="ID", help="The way back; else the first that is left.")] = "",
+    confirm: Confirm = "",
+) -> int:
+    """Take a way back, or after a failed step of one the next."""
+    from controlroom.core.intents import RollBack
+
+    return change(session_of(ctx), release, RollBack(way, confirm))
+
+
+@app.command()
+def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
+    """End the run by handing it to people, for a reason."""
+    from controlroom.core.intents import Escalate
+
+    return change(session_of(ctx), release, Escalate(reason))
+
+
+@app.command()
+def signal(
+    ctx: typer.Context,
+    release: Stored,
+    signal: Annotated[str, typer.Argument(metavar="SIGNAL", help="A signal and its verdict, such as errors:fail.")],
+) -> int:
+    """Put a signal into a REHEARSAL; it holds until another one replaces it."""
+    from controlroom.core.intents import InsertSignal
+    from controlroom.core.phases import Phase
+    from controlroom.core.scenario import Row, Then, When
+
+    session = session_of(ctx)
+    name, _, verdict = clean(signal).rpartition(":")
+    if not name or verdict not in SIGNALS:
+        raise Fault(BAD_INPUT, "usage", f"{signal!r} is no signal", f"write errors:{'|'.join(SIGNALS)}")
+    run = session.desk(writing=True).world(release).run
+    phase = run.phase if run else Phase.IDLE
+    return change(session, release, InsertSignal(Row(When(phase=phase), Then(signal=name, verdict=verdict))))
+
+
+@app.command()
+def status(ctx: typer.Context, release: Release) -> int:
+    """Print the board of a release: where its run stands, and what comes next."""
+    import json
+
+    from controlroom.core import plain
+
+    session = session_of(ctx)
+    board = session.board(release)
+    value = json.loads(plain.dumps(board)) if session.settings.json else {}
+    session.out.data(value, report.board(board))
+    return 0
+
+
+@app.command()
+def log(ctx: typer.Context, release: Stored) -> int:
+    """Print the events of a release's latest run, oldest first."""
+    session = session_of(ctx)
+    desk = session.desk()
+    run = desk.world(release).run
+    if run is None:
+        raise Fault(FINDINGS, "no_run", f"{release} has no run yet", f"controlroom run start {release}")
+    records = [record for record in desk.history(release) if record.stream == f"run:{run.number}"]
+    where = f"{run.kind.upper()} {run.plan.environment.upper()}"
+    value = {"release": release, "run": run.name, "kind": run.kind.upper(), "environment": run.plan.environment}
+    session.out.data(
+        value | {"events": [event(record) for record in records]}, [event_line(record, where) for record in records]
+    )
+    return 0
+
+
+@app.command()
+def rehearse(
+    ctx: typer.Context,
+    release: Release,
+    scenario: Scenario = "clean",
+    assume_gates: Assume = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep the run in the store.")] = False,
+) -> int:
+    """Walk a release through a scenario to its end, as a careful operator would."""
+    return walking.rehearse(session_of(ctx), release, scenario, assume=assume_gates, record=record)

@@ -1,0 +1,86 @@
+"""One command: its settings, its voice, its store, and the release that a word means."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from controlroom.cli import open as parts
+from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.options import Settings
+from controlroom.cli.out import Out
+from controlroom.outside import actor, clock
+
+if TYPE_CHECKING:
+    from controlroom.core.board import Board
+    from controlroom.core.world import Site, World
+    from controlroom.dispatch import Dispatcher
+
+
+@dataclass(slots=True)
+class Session:
+    """What a verb is given. The store is opened when it is first needed."""
+
+    settings: Settings
+    out: Out
+    opened: "parts.Opened | None" = None
+
+    def open(self, *, writing: bool = False, making: bool = False) -> "parts.Opened":
+        """The store and its desk. Only a verb that imports makes a store; to others an absent one is a Fault."""
+        if self.opened is None:
+            if not making and not self.has_store():
+                remedy = "controlroom release import FILE makes one"
+                raise Fault(BAD_INPUT, "no_store", f"there is no store {self.settings.store} yet", remedy)
+            if self.settings.verbose:
+                self.out.say(f"store: {self.settings.store}")
+            read_only = self.settings.read_only or not writing
+            self.opened = parts.opened(self.settings.store, read_only=read_only)
+        return self.opened
+
+    def desk(self, *, writing: bool = False, making: bool = False) -> "Dispatcher":
+        """The dispatcher over the store."""
+        return self.open(writing=writing, making=making).desk
+
+    def has_store(self) -> bool:
+        """Whether there is a store; an address that is no file is left to the store to judge."""
+        store = self.settings.store
+        return ("://" in store and not store.startswith("sqlite:///")) or self.settings.path.exists()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self.opened is not None:
+            self.opened.log.close()
+
+    def site(self) -> "Site":
+        """What the store knows of its site; where there is no store, or no policy in it, what is shipped."""
+        if not self.has_store():
+            return parts.shipped_site()
+        site = parts.site_of(self.desk())
+        return site if site.policy else replace(site, policy=parts.shipped_policy())
+
+    def world(self, name: str) -> "World":
+        """The world of a stored release, or of a plan file, of which nothing is stored."""
+        if not is_path(name):
+            return self.desk().world(name)
+        from controlroom.core.intents import ImportRelease, Refusal
+        from controlroom.core.rehearse import in_memory
+        from controlroom.core.world import World
+        from controlroom.formats.plans import read_plan
+
+        intent = ImportRelease(read_plan(Path(name)), Path(name).name)
+        done = in_memory(World(self.site()), clock.now(), actor.actor())(intent)
+        if isinstance(done, Refusal):
+            raise Fault(done.code, done.rule, done.message, done.remedy)
+        return done[0]
+
+    def board(self, name: str) -> "Board":
+        """The board of a stored release, or of a plan file."""
+        if not is_path(name):
+            return self.desk().board(name)
+        from controlroom.core import derive
+
+        return derive.board(self.world(name), (), clock.now(), actor.actor(), (), frozenset())
+
+
+def is_path(name: str) -> bool:
+    """Whether a word for a release is the path of a file; ids have neither slash nor dot."""
+    return "/" in name or name.endswith((".yaml", ".yml"))

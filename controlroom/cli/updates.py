@@ -1,0 +1,32 @@
+"""`controlroom updates`: status texts for three audiences."""
+
+from typing import Any
+
+import typer
+
+from controlroom.cli.asking import put
+from controlroom.cli.verbs import Stored, noun, session_of
+
+app = noun("updates draft billing-seat-sync-patch")
+
+
+@app.command()
+def draft(ctx: typer.Context, release: Stored) -> int:
+    """Draft the three texts from what is known now; nothing is sent."""
+    from controlroom.core.intents import DraftUpdates
+
+    session = session_of(ctx)
+    board = put(session, release, DraftUpdates()).board
+    assert board is not None  # the release is stored, or the intent would have been refused
+    header = board.header
+    drafts: list[dict[str, Any]] = []
+    lines = []
+    for one in board.updates.drafts:
+        sentences = [{"text": said.text, "cites": list(said.cites), "unknown": said.unknown} for said in one.sentences]
+        facts = [{"label": fact.label, "text": fact.text} for fact in one.facts]
+        drafts.append({"audience": one.audience, "title": one.title, "text": one.text, "sentences": sentences})
+        drafts[-1]["facts"] = facts
+        lines += [f"{one.audience.upper()} · {header.kind} {header.environment.upper()} {header.run}", one.text]
+    value = {"release": release, "run": header.run, "kind": header.kind, "environment": header.environment}
+    session.out.data(value | {"drafts": drafts}, lines)
+    return 0

@@ -1,0 +1,77 @@
+"""`controlroom run rehearse`: a rehearsal from its first key to its end, in memory or into the store."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from controlroom.cli.asking import refused
+from controlroom.cli.session import Session
+from controlroom.outside import actor, clock
+
+if TYPE_CHECKING:
+    from controlroom.core.intents import Intent, Refusal
+    from controlroom.core.rehearse import Asked, Done, Rehearsed
+    from controlroom.dispatch import Dispatcher
+
+
+def rehearse(session: Session, release: str, scenario: str, *, assume: bool, record: bool) -> int:
+    """Rehearse and print how it went; Fault when it can not begin or go on."""
+    from controlroom.core import rehearse as rehearsals
+    from controlroom.formats.scenarios import read_scenario
+
+    script = read_scenario(scenario)
+    if record:
+        desk = session.desk(writing=True)
+        done = rehearsals.walk(desk.world(release), script, stored(desk, release), assume=assume)
+    else:
+        world = replace(session.world(release), run=None)
+        done = rehearsals.rehearse(world, script, clock.now(), actor.actor(), assume=assume)
+    if done.refusal is not None:
+        raise refused(done.refusal)
+    value = _data(done, script.id, stored=record)
+    session.out.data(value, _lines(value, done))
+    return 0
+
+
+def stored(desk: "Dispatcher", release: str) -> "Asked":
+    """Put the intents of a walk to the dispatcher, so that what they make is kept."""
+    from controlroom.core.events import New
+
+    def ask(intent: "Intent") -> "Done | Refusal":
+        answer = desk.ask(release, intent)
+        if answer.refusal is not None:
+            return answer.refusal
+        made = tuple(New(one.stream, one.event, one.t, one.actor.acting_as) for one in answer.records)
+        return desk.world(release), made
+
+    return ask
+
+
+def _data(done: "Rehearsed", scenario: str, *, stored: bool) -> dict[str, Any]:
+    from controlroom.core import rehearse as rehearsals
+
+    run = done.world.run
+    assert run is not None  # the walk began one
+    return {
+        "run": run.name if stored else "rehearsal",
+        "kind": run.kind.upper(),
+        "environment": run.plan.environment,
+        "release": run.plan.id,
+        "scenario": scenario,
+        "phases": list(rehearsals.phases(done.events)),
+        "outcome": done.outcome,
+        "events": len(done.events),
+        "digest": rehearsals.digest(done.events),
+    }
+
+
+def _lines(value: dict[str, Any], done: "Rehearsed") -> Iterator[str]:
+    run = done.world.run
+    where = f"{value['kind']} {value['environment'].upper()}"
+    yield f"{where} {value['release']} {value['run']}: scenario {value['scenario']}"
+    for entry in run.entries if run else ():
+        reason = f": {entry.reason}" if entry.reason else ""
+        yield f"  T+{entry.t // 60}:{entry.t % 60:02} {entry.phase}{reason}"
+    yield f"{value['outcome'].upper()} after {len(done.presses)} commands and {value['events']} events"
+    yield f"digest {value['digest']}"
+    yield from (f"  not restored: {left}" for left in (run.not_restored if run else ()))

@@ -1,0 +1,128 @@
+"""What the room is given when it opens."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from controlroom.cli import demo, main
+from controlroom.core.board import Board
+from controlroom.core.intents import Advance
+from controlroom.store.place import write_place
+from controlroom.tui.app import ControlRoom
+from controlroom.tui.terminal import signals
+from tests.cli.conftest import RELEASE, Run
+
+
+@pytest.fixture
+def apps(monkeypatch: pytest.MonkeyPatch) -> list[ControlRoom]:
+    """The rooms that were opened; none of them takes the terminal."""
+    found: list[ControlRoom] = []
+
+    def run(app: ControlRoom, state: Path, mouse: bool = False) -> int:
+        found.append(app)
+        return 0
+
+    monkeypatch.setattr(signals, "run", run)
+    monkeypatch.setattr(main, "_has_terminal", lambda settings: True)
+    return found
+
+
+def test_the_demo_opens_the_room_of_the_sample_with_risk_open(run: Run, apps: list[ControlRoom]) -> None:
+    assert run("demo").code == 0
+    opening = apps[0].opening
+    assert dict(opening.place) == {"screen": "room", "release": RELEASE, "pane": "1"}
+    assert (opening.glance, opening.preparing) == (None, "preparing the demo")
+    desk = opening.desk()
+    assert desk.board(RELEASE).risk.raw == 126
+    assert desk.actor().person == "sam"
+    assert {scenario.id for scenario in apps[0].scenarios} >= {"clean", "error-spike"}
+
+
+def test_a_later_start_shows_the_last_board_at_once_and_returns_to_the_last_place(
+    run: Run, apps: list[ControlRoom]
+) -> None:
+    run("demo")
+    desk = apps[0].opening.desk()
+    assert desk.ask(RELEASE, Advance(assume=True)).refusal is None
+    apps[0].opening.remember({"screen": "room", "release": RELEASE, "pane": "4"})
+    run("demo")
+    later = apps[1].opening
+    assert later.place["pane"] == "4"
+    assert isinstance(later.glance, Board)
+    assert later.glance.header.phase == "QUEUED"
+
+
+def test_fresh_forgets_the_store(run: Run, apps: list[ControlRoom]) -> None:
+    run("demo")
+    apps[0].opening.desk().ask(RELEASE, Advance(assume=True))
+    run("demo", "--fresh")
+    assert apps[1].opening.glance is None
+    assert apps[1].opening.desk().board(RELEASE).header.run == "no run"
+
+
+def test_the_room_of_another_store_does_not_open_at_a_place_of_this_one(
+    imported: Run, apps: list[ControlRoom], home: Path
+) -> None:
+    state = home / "state" / "controlroom"
+    state.mkdir(parents=True, exist_ok=True)
+    write_place(state / "place.json", {"store": "/other.db", "screen": "room", "release": RELEASE, "pane": "2"})
+    assert imported().code == 0
+    assert dict(apps[0].opening.place) == {}
+    assert apps[0].opening.desk().home().total == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "colours", "ascii"),
+    [
+        ((), "256", False),
+        (("--colors", "16"), "16", False),
+        (("--theme", "mono"), "none", False),
+        (("--ascii",), "256", True),
+        (("--color", "never"), "none", False),
+    ],
+)
+def test_the_options_of_the_room_shape_its_terminal(
+    run: Run,
+    apps: list[ControlRoom],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    colours: str,
+    ascii: bool,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert run(*words).code == 0
+    assert (apps[0].opening.profile.colours, apps[0].opening.profile.ascii) == (colours, ascii)
+
+
+def test_an_unknown_theme_names_the_known_ones(run: Run, apps: list[ControlRoom]) -> None:
+    said = run("--theme", "nope")
+    assert said.code == 2
+    assert "dark" in said.err
+    assert apps == []
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, {"TERM": ""}, {"TERM": "xterm", "CI": "true"}], ids=["dumb", "none", "CI"]
+)
+def test_nobody_looks_at_a_full_screen_there(monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str]) -> None:
+    from controlroom.cli.options import Settings
+
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    terminal: Any = Terminal()
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert main._has_terminal(Settings(environment={"TERM": "xterm"}))
+    assert not main._has_terminal(Settings(environment=environment))
+    assert not main._has_terminal(Settings(environment={"TERM": "xterm"}, json=True))
+
+
+def test_a_damaged_glance_is_not_shown(run: Run, apps: list[ControlRoom], monkeypatch: pytest.MonkeyPatch) -> None:
+    demo.prepare(demo.path(), fresh=False)
+    monkeypatch.setattr("controlroom.store.glance.read_glance", lambda path, key: ("now", '{"at": 7}'))
+    assert run("demo").code == 0
+    assert apps[0].opening.glance is None

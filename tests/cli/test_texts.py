@@ -1,0 +1,78 @@
+"""Status texts, postmortems, incidents and the log."""
+
+import sqlite3
+from pathlib import Path
+
+from tests.cli.conftest import PLAN, RELEASE, Run
+
+
+def test_three_texts_are_drafted_and_say_what_they_rest_on(recommended: Run) -> None:
+    data = recommended("updates", "draft", RELEASE, "--json").data
+    assert [draft["audience"] for draft in data["drafts"]] == ["internal", "customer", "executive"]
+    assert all(draft["facts"] and draft["text"] for draft in data["drafts"])
+    text = recommended("updates", "draft", RELEASE).out
+    assert text.count("REHEARSAL PRODUCTION run-0001") == 3
+
+
+def test_texts_need_a_run(imported: Run) -> None:
+    said = imported("updates", "draft", RELEASE, "--json")
+    assert (said.code, said.error["rule"]) == (1, "no_run")
+
+
+def test_a_postmortem_follows_an_ended_run(recommended: Run) -> None:
+    assert recommended("postmortem", "new", RELEASE, "--json").error["rule"] == "not_ended"
+    recommended("run", "escalate", RELEASE, "--reason", "needs Dana")
+    said = recommended("postmortem", "new", RELEASE)
+    assert said.out.startswith("# REHEARSAL in PRODUCTION: postmortem of Billing Seat Sync Patch\n")
+    assert recommended("postmortem", "new", RELEASE, "--json").data["kind"] == "REHEARSAL"
+
+
+def test_related_incidents_say_why(run: Run) -> None:
+    data = run("incident", "related", PLAN, "--json").data
+    assert [incident["id"] for incident in data["incidents"]] == ["inc-7"]
+    assert data["incidents"][0]["reasons"]
+    assert "SEV-3 monitoring inc-7" in run("incident", "related", PLAN).out
+
+
+def test_an_incident_is_shown_and_an_unknown_one_names_the_known(run: Run) -> None:
+    assert run("incident", "show", "inc-7", "--json").data["severity"] == "SEV-3"
+    assert len(run("incident", "list", "--json").data["incidents"]) == 6
+    said = run("incident", "show", "nope", "--json")
+    assert (said.code, said.error["rule"]) == (2, "no_incident")
+    assert "inc-7" in said.error["remedy"]
+
+
+def test_incidents_are_imported_once(imported: Run, home: Path) -> None:
+    file = home / "incidents.yaml"
+    file.write_text("incidents:\n  - {id: inc-9, title: Late, severity: SEV-4, state: open}\n")
+    words = ("incident", "import", str(file), "--json")
+    assert imported(*words).data == {"imported": ["inc-9"], "unchanged": []}
+    assert imported(*words).data == {"imported": [], "unchanged": ["inc-9"]}
+    file.write_text("incidents:\n  - {id: inc-9, title: Late, severity: huge, state: open}\n")
+    assert imported(*words).error["rule"] == "format"
+
+
+def test_the_log_is_printed_whole_or_by_run_and_bounded(recommended: Run) -> None:
+    data = recommended("audit", "log", "--limit", "3", "--json").data["events"]
+    assert [event["seq"] for event in data] == list(range(data[0]["seq"], data[0]["seq"] + 3))
+    of_run = recommended("audit", "log", "--run", "run-0001", "--json").data["events"]
+    assert {event["stream"] for event in of_run} == {"run:1"}
+    assert {(event["run_kind"], event["environment"]) for event in of_run} == {("REHEARSAL", "production")}
+    assert " REHEARSAL PRODUCTION run:1 " in recommended("audit", "log", "--run", "1").out
+    assert recommended("audit", "log", "--run", "9", "--json").error["rule"] == "unknown"
+    assert recommended("audit", "log", "--run", "nine", "--json").error["rule"] == "usage"
+
+
+def test_a_whole_log_verifies_and_a_changed_one_names_the_first_bad_event(recommended: Run, home: Path) -> None:
+    good = recommended("audit", "verify", "--json")
+    assert good.code == 0
+    assert good.data.keys() == {"events", "head", "ok"}
+    with sqlite3.connect(home / "data" / "controlroom" / "controlroom.db") as connection:
+        connection.execute("DROP TRIGGER event_no_update")
+        connection.execute("UPDATE event SET body = replace(body, 'critical', 'low') WHERE kind = 'release.queued'")
+    connection.close()
+    bad = recommended("audit", "verify", "--json")
+    assert bad.code == 1
+    assert bad.data["ok"] is False
+    assert bad.data["first_bad"] == bad.data["events"] + 1
+    assert recommended("audit", "verify").out.startswith("CHANGED: ")
