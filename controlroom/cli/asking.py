@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from controlroom.cli import report
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.session import Session, is_path
-from controlroom.core.text import clean, redact
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board
@@ -63,7 +62,7 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     desk = session.desk(writing=True)
     if not isinstance(intent, ImportRelease):
         desk.world(release)  # raises Unknown, which names those that are known
-    intent = written(intent)
+    refuse_long_texts(intent)
     answer = desk.ask(release, intent)
     wanted = answer.refusal.confirmation if answer.refusal else None
     if wanted and answer.board and _somebody_is_there(session):
@@ -73,14 +72,11 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     return answer
 
 
-def written(intent: "Intent") -> "Intent":
-    """The intent with its texts as they may be kept: harmless, without secrets, not too long (Fault)."""
-    texts = {field.name: getattr(intent, field.name) for field in fields(intent)}
-    for name, text in texts.items():
+def refuse_long_texts(intent: "Intent") -> None:
+    """What somebody writes stays in the log for ever; Fault for a text without end."""
+    for name, text in ((field.name, getattr(intent, field.name)) for field in fields(intent)):
         if isinstance(text, str) and len(text) > LONGEST:
             raise Fault(BAD_INPUT, "usage", f"{name} has {len(text):,} characters", f"it may have {LONGEST:,}")
-    changed: dict[str, Any] = {name: clean(redact(text)) for name, text in texts.items() if isinstance(text, str)}
-    return replace(intent, **changed)
 
 
 def confirmed(intent: "Intent", typed: str) -> "Intent":

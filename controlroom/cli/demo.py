@@ -1,7 +1,6 @@
 """The demo's store: four sample releases with the people, the policy and the incidents that they need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,9 @@ from controlroom.cli.faults import Fault
 from controlroom.outside import folders, places
 
 if TYPE_CHECKING:
-    from controlroom.core.board import Board, Home
     from controlroom.core.intents import Intent
-    from controlroom.core.people import Actor
-    from controlroom.core.scenario import Scenario
     from controlroom.core.world import Site
-    from controlroom.dispatch import Answer, Dispatcher, Seen
+    from controlroom.dispatch import Dispatcher
 
 SAMPLE = "billing-seat-sync-patch"
 SCENARIO = "error-spike"
@@ -80,36 +76,3 @@ def _missing(desk: "Dispatcher", site: "Site") -> "Iterator[tuple[str, Intent]]"
         yield from (("", ImportIncident(one)) for one in parts.shipped_incidents() if one.id not in site.incidents)
     for file in files:
         yield file.stem, ImportRelease(read_plan(file), file.name)
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRehearsal:
-    """The desk of the demo: the first rehearsal of the sample plays its scenario, whatever key begins it."""
-
-    desk: "Dispatcher"
-    scenario: "Scenario"
-
-    def actor(self) -> "Actor":
-        """As the desk."""
-        return self.desk.actor()
-
-    def home(self, text: str = "") -> "Home":
-        """As the desk."""
-        return self.desk.home(text)
-
-    def board(self, release: str) -> "Board":
-        """As the desk."""
-        return self.desk.board(release)
-
-    def ask(self, release: str, intent: "Intent", seen: "Seen | None" = None) -> "Answer":
-        """As the desk, but a run that an intent would begin by itself gets the scenario."""
-        from controlroom.core.intents import Advance, GrantApproval, InsertSignal, StartRun, TakeSample
-
-        if release == SAMPLE and self.desk.world(release).run is None:
-            if isinstance(intent, Advance):
-                return self.desk.ask(release, replace(intent, scenario=self.scenario), seen)
-            acting = isinstance(intent, GrantApproval) and intent.acting_as
-            if acting or isinstance(intent, TakeSample | InsertSignal):
-                begun = self.desk.ask(release, StartRun("rehearsal", self.scenario), seen)
-                return begun if begun.refusal else self.desk.ask(release, intent)
-        return self.desk.ask(release, intent, seen)

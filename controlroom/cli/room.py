@@ -72,6 +72,7 @@ def _glance(store: str, place: dict[str, str]) -> "Board | None":
 def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> "Desk":
     """The dispatcher, and the scenarios that the room offers; runs in the courier's thread, after the first frame."""
     from controlroom.cli import open as parts
+    from controlroom.core.scenario import CLEAN
     from controlroom.formats.scenarios import names, read_scenario
 
     if demo:
@@ -79,8 +80,9 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> 
     desk = parts.open_desk(store, read_only=settings.read_only)
     if demo and not settings.read_only:
         demos.fill(desk)
-    app.scenarios = tuple(read_scenario(name) for name in names())
-    return demos.FirstRehearsal(desk, read_scenario(demos.SCENARIO)) if demo else desk
+    first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N
+    app.scenarios = tuple(read_scenario(name) for name in sorted(names(), key=lambda name: (name != first, name)))
+    return desk
 
 
 def _profile(settings: Settings) -> "Profile":

@@ -8,7 +8,6 @@ from controlroom.cli import report, walking
 from controlroom.cli.asking import change, event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of
-from controlroom.core.text import clean
 
 app = noun("run rehearse plan.yaml --scenario error-spike")
 Assume = Annotated[bool, typer.Option("--assume-gates", help="In a REHEARSAL: go on as if open gates were done.")]
@@ -150,7 +149,7 @@ def signal(
     from controlroom.core.scenario import Row, Then, When
 
     session = session_of(ctx)
-    name, _, verdict = clean(signal).rpartition(":")
+    name, _, verdict = signal.rpartition(":")
     if not name or verdict not in SIGNALS:
         raise Fault(BAD_INPUT, "usage", f"{signal!r} is no signal", f"write errors:{'|'.join(SIGNALS)}")
     run = session.desk(writing=True).world(release).run

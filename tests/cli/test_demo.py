@@ -10,10 +10,8 @@ import pytest
 from controlroom.cli import demo
 from controlroom.cli import open as parts
 from controlroom.core import people
-from controlroom.core.intents import Advance, GrantApproval, Intent, TakeSample, TickGate
-from controlroom.core.scenario import Scenario
+from controlroom.core.intents import TickGate
 from controlroom.dispatch import Dispatcher
-from controlroom.formats.scenarios import read_scenario
 from controlroom.store import chain
 from tests.cli.conftest import RELEASE, Run
 
@@ -84,30 +82,6 @@ def test_two_who_start_at_once_fill_one_store_once(store: Path) -> None:
     started = [subprocess.Popen([sys.executable, "-c", program], env=dict(os.environ)) for _ in range(2)]
     assert [process.wait() for process in started] == [0, 0]
     assert head(store)[0] == 13
-
-
-@pytest.mark.parametrize(
-    "intent", [Advance(assume=True), TakeSample(), GrantApproval("engineering-lead", acting_as="taylor")]
-)
-def test_whatever_begins_the_first_rehearsal_it_plays_the_spike(store: Path, intent: Intent) -> None:
-    demo.prepare(store, fresh=False)
-    desk = demo.FirstRehearsal(opened(store), read_scenario(demo.SCENARIO))
-    seen = desk.board(RELEASE).seen
-    assert desk.ask(RELEASE, intent, seen).refusal is None
-    run = desk.desk.world(RELEASE).run
-    assert run is not None
-    assert isinstance(run.scenario, Scenario)
-    assert run.scenario.id == "error-spike"
-
-
-def test_only_the_first_rehearsal_of_the_sample_is_given_a_scenario(store: Path) -> None:
-    demo.prepare(store, fresh=False)
-    desk = demo.FirstRehearsal(opened(store), read_scenario(demo.SCENARIO))
-    assert desk.ask("stripe-go-live", TakeSample()).refusal is None
-    run = desk.desk.world("stripe-go-live").run
-    assert run is not None
-    assert run.scenario is not None
-    assert run.scenario.id == "clean"
 
 
 def test_without_a_terminal_the_demo_tells_the_walk_and_stores_nothing(run: Run, store: Path) -> None:

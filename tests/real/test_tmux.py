@@ -76,9 +76,9 @@ def test_the_demo_is_walked_by_keys_through_tmux(tmux: Tmux) -> None:
     tmux.press("Enter")
     tmux.until("QUEUED")
     tmux.press("?")
-    tmux.until("roll back")
+    tmux.until("asks for the release id")
     tmux.press("Escape", ":")
-    tmux.until("escalate")
+    tmux.until("Actions", "type a part of the name")
     tmux.press("Escape", "R")
     tmux.until("nothing is deployed")
 
