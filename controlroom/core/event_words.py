@@ -151,7 +151,7 @@ def _note(event: Note) -> str:
             return f"warning: {text}"
         case ran.UpdatesDrafted(drafts):
             return f"updates drafted: {', '.join(draft.audience for draft in drafts)}"
-        case ran.PostmortemDrafted(through):
-            return f"postmortem drafted from {through} events"
+        case ran.PostmortemDrafted():
+            return "postmortem drafted"
         case _:
             assert_never(event)

@@ -62,7 +62,7 @@ def evolve(world: World, record: Record) -> Run:
         return _started(world, event, record)
     if not isinstance(event, RunEvent | Said) or run is None or record.stream != f"run:{run.number}":
         raise Impossible(f"event {record.seq}: {event.KIND} outside its run")
-    return _apply(replace(run, t=record.t, events=run.events + 1), event, record)
+    return _apply(run if run.t == record.t else replace(run, t=record.t), event, record)
 
 
 def _started(world: World, event: RunStarted, record: Record) -> Run:
@@ -78,7 +78,6 @@ def _started(world: World, event: RunStarted, record: Record) -> Run:
         started_by=record.actor.name,
         raw=event.raw,
         band=event.band,
-        events=1,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from controlroom.core.incident import Incident, Related
 from controlroom.core.plan import Plan
@@ -59,6 +60,7 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+@lru_cache(maxsize=1024)
 def _words(*texts: str) -> frozenset[str]:
     """The telling words, a plural as its singular."""
     found = re.findall(r"[^\W\d_]{3,}", " ".join(texts).casefold())

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from controlroom.core import canonical, guards
-from controlroom.core.decide import decide
+from controlroom.core.decide import decide_and_fold
 from controlroom.core.events import NEW_RUN, New, Record
-from controlroom.core.evolve import replay
 from controlroom.core.intents import Abort, Advance, Escalate, Intent, Refusal, RetryStep, RollBack, StartRun
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
@@ -93,11 +92,10 @@ def in_memory(world: World, at: datetime, by: Actor) -> Asked:
 
     def ask(intent: Intent) -> Done | Refusal:
         nonlocal world
-        decision = decide(world, intent, at, by)
-        if isinstance(decision, Refusal):
-            return decision
-        world = replay((_record(new, at, by) for new in decision), world)
-        return world, decision
+        done = decide_and_fold(world, intent, at, by)
+        if not isinstance(done, Refusal):
+            world = done[0]
+        return done
 
     return ask
 

@@ -220,7 +220,7 @@ class UpdatesDrafted:
 
 @dataclass(frozen=True, slots=True)
 class PostmortemDrafted:
-    """A first postmortem was drafted from the run's first so many events; its text follows from the log."""
+    """A first postmortem was drafted after the run had entered so many phases; its text follows from the log."""
 
     KIND: ClassVar[str] = "postmortem.drafted"
     through: int

@@ -133,8 +133,8 @@ class Run:
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase.
-    `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many events
-    the last postmortem covers.
+    `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
+    when the last postmortem was.
     """
 
     number: int
@@ -181,7 +181,6 @@ class Run:
     drafts_at: datetime | None = None
     drafts_entries: int = 0
     postmortem: int = 0
-    events: int = 0
 
     @property
     def name(self) -> str:

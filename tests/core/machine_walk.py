@@ -288,11 +288,13 @@ class Walk:
         place, _, number = key.rpartition(".")
         index = int(number) - 1
         if place == "preflight":
-            return "" if index >= 3 else None
+            own = [step for step in plan.steps if step.phase == "preflight"]
+            return "" if index >= 3 and not own[index - 3].idempotent else None
         if place == "deploying":
             if index < len(plan.migrations):
                 return "" if sorted(plan.migrations, key=lambda one: one.order)[index].once else None
-            return "" if any(step.phase == "deploying" for step in plan.steps) else None
+            own = [step for step in plan.steps if step.phase == "deploying"]
+            return "" if own and not own[index - len(plan.migrations)].idempotent else None
         step = next(way for way in plan.ways_back if way.id == place).steps[index]
         return None if step.idempotent else step.probe
 

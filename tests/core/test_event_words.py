@@ -49,7 +49,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.SignalInserted(Row(When(), Then(signal="errors", verdict="fail"))), "signal put in: errors fail"),
     (ran.WarningNoted("locked"), "warning: locked"),
     (ran.UpdatesDrafted((ran.UpdateDraft("internal", "T", ()),)), "updates drafted: internal"),
-    (ran.PostmortemDrafted(9), "postmortem drafted from 9 events"),
+    (ran.PostmortemDrafted(9), "postmortem drafted"),
 )
 
 

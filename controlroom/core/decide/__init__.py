@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping
-from controlroom.core.decide.turn import Decision, Refused, Turn
+from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
     Abort,
     Acknowledge,
@@ -21,6 +21,7 @@ from controlroom.core.intents import (
     Observe,
     Overrule,
     RaiseTrigger,
+    Refusal,
     Resume,
     RetryStep,
     RevokeApproval,
@@ -36,17 +37,23 @@ from controlroom.core.intents import (
 from controlroom.core.people import Actor
 from controlroom.core.world import World
 
-__all__ = ["Decision", "decide"]
+__all__ = ["Decision", "decide", "decide_and_fold"]
 
 
 def decide(world: World, intent: Intent, at: datetime, by: Actor) -> Decision:
     """Decide what an intent does in a world at an aware time; nothing is changed but by the events returned."""
+    done = decide_and_fold(world, intent, at, by)
+    return done if isinstance(done, Refusal) else done[1]
+
+
+def decide_and_fold(world: World, intent: Intent, at: datetime, by: Actor) -> tuple[World, Events] | Refusal:
+    """As decide, with the world that the events make; for walks in memory, where nothing numbers the events."""
     turn = Turn(world, at, by)
     try:
         _route(turn, intent)
     except Refused as refused:
         return refused.refusal
-    return tuple(turn.events)
+    return turn.world, tuple(turn.events)
 
 
 def _route(turn: Turn, intent: Intent) -> None:

@@ -32,4 +32,4 @@ def draft(turn: Turn, intent: DraftUpdates | DraftPostmortem) -> None:
         return
     if run.phase not in ENDED:
         raise refuse("not_ended", f"{run.name} has not ended: it is {run.phase}", "a postmortem follows an ended run")
-    turn.of_run(PostmortemDrafted(run.events))
+    turn.of_run(PostmortemDrafted(len(run.entries)))

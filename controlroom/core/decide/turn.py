@@ -14,7 +14,8 @@ from controlroom.core.run_events import PhaseEntered, RunStarted
 from controlroom.core.site_events import LiveRunClosed, LiveRunOpened, SiteEvent
 from controlroom.core.world import Release, Run, World
 
-Decision = tuple[New, ...] | Refusal
+Events = tuple[New, ...]
+Decision = Events | Refusal
 
 
 class Refused(Exception):
