@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from controlroom.core import canonical, derive, people, plain, postmortem
+from controlroom.core import canonical, derive, home, people, plain, postmortem
 from controlroom.core.board import Board, Home
 from controlroom.core.decide import decide
 from controlroom.core.derive import times
@@ -68,7 +68,7 @@ class Dispatcher:
     def home(self, text: str = "") -> Home:
         """The releases, those that want attention first, at most 500 of those whose words contain the text."""
         lines, total = self.shelf.lines(clean(text), LIMIT)
-        return derive.home(lines, total, self.actor(), self.clock())
+        return home.of_lines(lines, total, self.actor().name, self.clock())
 
     def actor(self) -> Actor:
         """Who gives the commands: the login with the person it maps to now."""

@@ -50,6 +50,17 @@ def site_of(desk: "Dispatcher") -> "Site":
     return replay(desk.codec.record(row) for row in desk.log.read(SITE)).site
 
 
+def glimpsed_site(path: "Path") -> "Site | None":
+    """What a store knows of its site, without SQLModel; None where only the whole store can tell."""
+    from controlroom.core.evolve import replay
+    from controlroom.core.record import SITE
+    from controlroom.store import codec
+    from controlroom.store.glance import read_rows
+
+    rows = read_rows(path, SITE)
+    return replay(codec.record(row) for row in rows).site if rows else None
+
+
 def shipped_people() -> "tuple[Person, ...]":
     """The people that come with controlroom; no login is theirs."""
     from controlroom.formats.people import read_people

@@ -8,10 +8,12 @@ from controlroom.cli.options import Settings, usage
 from controlroom.outside import folders, places
 
 if TYPE_CHECKING:
-    from controlroom.core.board import Board
+    from controlroom.core.board import Board, Home
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.courier import Desk
     from controlroom.tui.terminal.profile import Profile
+
+LINES = 60  # releases in the first frame: more than a screen shows
 
 
 def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
@@ -55,18 +57,35 @@ def _place(kept: dict[str, str], store: str, *, first: str) -> dict[str, str]:
     return {"screen": "room", "release": first, "pane": "1"} if first else {}
 
 
-def _glance(store: str, place: dict[str, str]) -> "Board | None":
-    """The last board of the room that opens, if one was kept and still means something."""
+def _glance(store: str, place: dict[str, str]) -> "Board | Home | None":
+    """What the first frame can show at once: the last board of the room that opens, or the list of releases."""
     from controlroom.core import plain
     from controlroom.core.board import Board
     from controlroom.core.harmless import cleaned
     from controlroom.store.glance import read_glance
 
-    found = read_glance(store.removeprefix("sqlite:///"), f"room:{place.get('release', '')}")
+    path = store.removeprefix("sqlite:///")
     try:
+        if not place.get("release"):
+            return _list(path)
+        found = read_glance(path, f"room:{place['release']}")
         return cleaned(plain.loads(Board, found[1])) if found else None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # kept by another version: the dispatcher derives it anew
         return None
+
+
+def _list(path: str) -> "Home | None":
+    from controlroom.core import home, plain
+    from controlroom.core.board import ReleaseLine
+    from controlroom.core.harmless import cleaned
+    from controlroom.outside import actor, clock
+    from controlroom.store.glance import read_lines
+
+    found = read_lines(path, LINES)
+    if found is None:
+        return None
+    lines = tuple(plain.loads(ReleaseLine, body) for body in found[0])
+    return cleaned(home.of_lines(lines, found[1], actor.actor().name, clock.now()))
 
 
 def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> "Desk":

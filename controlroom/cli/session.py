@@ -54,7 +54,7 @@ class Session:
         """What the store knows of its site; where there is no store, or no policy in it, what is shipped."""
         if not self.has_store():
             return parts.shipped_site()
-        site = parts.site_of(self.desk())
+        site = parts.glimpsed_site(self.settings.path) or parts.site_of(self.desk())
         return site if site.policy else replace(site, policy=parts.shipped_policy())
 
     def world(self, name: str) -> "World":

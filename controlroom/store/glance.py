@@ -4,14 +4,22 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
+
+from controlroom.core.record import Row
 
 APPLICATION_ID = 0x43524C47  # "CRLG" in the file's header: this SQLite file is one of ours
 USER_VERSION = 1
 PATIENCE = 0.05  # seconds to wait for a busy store before the first frame does without it
 
 _READ = "SELECT at, body FROM glance WHERE key = ?"
+_LINES = "SELECT body FROM catalogue ORDER BY attention DESC, release LIMIT ?"
+_COUNT = "SELECT count(*) FROM catalogue"
+_ROWS = (
+    "SELECT seq, stream, version, kind, schema, at, t, actor, body, prev, hash FROM event "
+    "WHERE stream = ? ORDER BY version"
+)
 _WRITE = (
     "INSERT INTO glance (key, at, body) VALUES (?, ?, ?) "
     "ON CONFLICT (key) DO UPDATE SET at = excluded.at, body = excluded.body"
@@ -34,17 +42,38 @@ def read_glance(path: str | Path, key: str) -> tuple[str, str] | None:
 
     Creates no file and never blocks a writer. The body is as stored: clean it before it is shown.
     """
-    store = Path(path)
+    found = _look(Path(path), _READ, (key,))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def read_lines(path: str | Path, limit: int) -> tuple[tuple[str, ...], int] | None:
+    """The stored lines of at most `limit` releases, those that want attention first, and how many there are.
+
+    None and what is promised as for `read_glance`.
+    """
+    found = _look(Path(path), _LINES, (limit,))
+    count = _look(Path(path), _COUNT, ())
+    return (tuple(str(body) for (body,) in found), int(count[0][0])) if found is not None and count else None
+
+
+def read_rows(path: str | Path, stream: str) -> tuple[Row, ...] | None:
+    """The rows of one stream, by version. None and what is promised as for `read_glance`."""
+    found = _look(Path(path), _ROWS, (stream,))
+    return tuple(Row(*cells) for cells in found) if found is not None else None
+
+
+def _look(store: Path, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]] | None:
+    """What a query finds, with as little touching of the file as its state allows."""
     before = _state(store)
     if before is None:
         return None
     if before[1] == 0:
-        found = _ask(store, "mode=ro&immutable=1", key)
+        found = _ask(store, "mode=ro&immutable=1", query, values)
         if _state(store) == before:  # nobody wrote in the meantime, so reading without a lock was sound
             return found
     if not _is_file(Path(f"{store}-wal")) or not _is_file(Path(f"{store}-shm")):
         return None  # SQLite would have to create the missing file
-    return _ask(store, "mode=ro", key)
+    return _ask(store, "mode=ro", query, values)
 
 
 def store_uri(path: Path, options: str) -> str:
@@ -52,7 +81,7 @@ def store_uri(path: Path, options: str) -> str:
     return f"file:{quote(os.path.abspath(path))}?{options}"
 
 
-def _ask(path: Path, options: str, key: str) -> tuple[str, str] | None:
+def _ask(path: Path, options: str, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]] | None:
     try:
         connection = sqlite3.connect(store_uri(path, options), uri=True, timeout=PATIENCE)
         try:
@@ -60,14 +89,12 @@ def _ask(path: Path, options: str, key: str) -> tuple[str, str] | None:
                 return None
             if connection.execute("PRAGMA user_version").fetchone() != (USER_VERSION,):
                 return None
-            row = connection.execute(_READ, (key,)).fetchone()
+            found = connection.execute(query, values).fetchall()
         finally:
             connection.close()
     except (sqlite3.Error, ValueError):
         return None
-    if row is None or not all(isinstance(cell, str) for cell in row):
-        return None
-    return row[0], row[1]
+    return found if all(isinstance(cell, str | int) for row in found for cell in row) else None
 
 
 def _state(path: Path) -> tuple[tuple[int, int, int], int] | None:

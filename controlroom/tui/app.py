@@ -21,7 +21,7 @@ from controlroom.tui.terminal.clipboard import leaving, write_copy
 from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
-from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, noticed, preparing
+from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
 
 HISTORY = 200  # notices that are kept
 
@@ -73,7 +73,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
 
     def _footer(self, view: Screen, width: int) -> Line:
         glance = None if self._fresh else self.opening.glance
-        notice = self._notice or (f"as of {glance.at}: opening the store" if glance else "")
+        notice = self._notice or (f"as of {minute(glance.at)}: opening the store" if glance else "")
         if notice:
             return noticed(notice, width)
         pairs = () if self._small() and view.name != "help" else view.pairs()

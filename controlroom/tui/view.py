@@ -124,6 +124,11 @@ def preparing(what: str, since: str) -> list[Line]:
     return [(Span(f" controlroom  {what}", "bright"),), (), (Span(text),)]
 
 
+def minute(at: str) -> str:
+    """A canonical time to the minute, as people write it: `2026-11-20 03:14 UTC`."""
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
 def blank_to(lines: list[Line], height: int) -> list[Line]:
     """Exactly `height` lines."""
     return lines[:height] + [()] * (height - len(lines))

@@ -65,8 +65,10 @@ def test_a_writer_that_comes_while_we_read_without_a_lock_is_noticed(
     log.close()
     read_file = glance._ask
 
-    def interrupted(store: Path, options: str, key: str) -> tuple[str, str] | None:
-        found = read_file(store, options, key)
+    def interrupted(
+        store: Path, options: str, query: str, values: tuple[object, ...]
+    ) -> list[tuple[object, ...]] | None:
+        found = read_file(store, options, query, values)
         if "immutable" in options:
             keep(log, "new")
         return found
@@ -187,3 +189,20 @@ def test_reading_imports_no_library() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
     assert said.stdout.strip() == "[]"
+
+
+def test_the_rows_of_a_stream_are_those_that_the_log_reads(log: Log, path: Path) -> None:
+    log.append([draft(), draft(), draft("release:one")], {})
+    assert glance.read_rows(path, "site") == log.read("site")
+    assert glance.read_rows(path, "release:one") == log.read("release:one")
+    assert glance.read_rows(path, "run:1") == ()
+    assert glance.read_rows(path.with_name("absent"), "site") is None
+
+
+def test_the_lines_are_those_that_want_attention_first_and_all_are_counted(log: Log, path: Path) -> None:
+    cells = "INSERT INTO catalogue (release, run, attention, words, body) VALUES (?, 0, ?, '', ?)"
+    with log.engines.writing.begin() as connection:  # type: ignore[union-attr]  # this log may write
+        for name, attention in (("a", 1), ("b", 9), ("c", 5)):
+            connection.exec_driver_sql(cells, (name, attention, f"line {name}"))
+    assert glance.read_lines(path, 2) == (("line b", "line c"), 3)
+    assert glance.read_lines(path.with_name("absent"), 2) is None

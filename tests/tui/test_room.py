@@ -461,7 +461,7 @@ async def test_the_glance_is_painted_at_once_and_dated_until_the_desk_answers() 
         driver = Driver(pilot.app, pilot)  # type: ignore[arg-type]  # it is the control room
         await pilot.pause()
         assert "IDLE" in driver.rows[0]
-        assert driver.rows[-1].startswith(" as of 2025-01-01T03:14:32Z: opening the store")
+        assert driver.rows[-1].startswith(" as of 2025-01-01 03:14 UTC: opening the store")
         opened.set()
         await driver.settle()
         assert "MONITORING" in driver.rows[0]

@@ -1,6 +1,6 @@
 """derive(world, now) → Board: one finished slice per pane, every string cleaned."""
 
-from controlroom.core.derive.assemble import attention, board, home, line
+from controlroom.core.derive.assemble import attention, board, line
 from controlroom.core.harmless import cleaned
 
-__all__ = ["attention", "board", "cleaned", "home", "line"]
+__all__ = ["attention", "board", "cleaned", "line"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import canonical, gates, guards, postmortem, scoring, steps
-from controlroom.core.board import Board, Fact, Home, ReleaseLine
+from controlroom.core.board import Board, Fact, ReleaseLine
 from controlroom.core.derive import (
     audit,
     checks,
@@ -109,14 +109,3 @@ def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: i
 def attention(one: ReleaseLine) -> int:
     """How much a release wants attention: running ones first, then by raw score."""
     return (10_000 if one.status.word == "running" else 0) + one.raw
-
-
-def home(lines: tuple[ReleaseLine, ...], total: int, actor: Actor, now: datetime) -> Home:
-    """The list of releases."""
-    production = sum(one.environment == "production" for one in lines)
-    live = sum(one.phase.startswith("LIVE") and one.status.word == "running" for one in lines)
-    rehearsals = sum(one.phase.startswith("REHEARSAL") for one in lines)
-    where = f", {production} to PRODUCTION" if production else ""
-    summary = f"{total} release{'s' if total != 1 else ''}{where}"
-    runs = f"{live or 'no'} LIVE run{'s' if live > 1 else ''} · {rehearsals} REHEARSAL{'S' if rehearsals != 1 else ''}"
-    return Home(canonical.time_text(now), summary, runs, actor.name, lines, total)

@@ -9,7 +9,7 @@ from controlroom.tui.courier import Failed
 from controlroom.tui.cursor import MOVES, Cursors, labelled, marked
 from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.pane import Body, Line, Span
-from controlroom.tui.view import LEAST, Screen, blank_to
+from controlroom.tui.view import LEAST, Screen, blank_to, minute
 
 DETAIL = 11  # rows for the release under the cursor, where there is room
 
@@ -73,7 +73,7 @@ class Releases(Screen):
     def _filter_line(self, home: Home, width: int) -> Line:
         head = (Span(" / ", "key"), Span("filter  ", "dim"))
         shown = f"{len(home.releases)} of {home.total}" if len(home.releases) < home.total else f"{home.total}"
-        tail = f"{shown} · as of {home.at}"
+        tail = f"{shown} · as of {minute(home.at)}"
         typed: Line = (Span(self.filter.text or "all", "text"),)
         if self.typing:
             typed, _ = self.filter.shown(width - wide(tail) - 16)
