@@ -48,14 +48,28 @@ def fill(desk: "Dispatcher") -> None:
     Each import is refused when the store moved since we looked, so two who fill one store do it once.
     """
     for _ in range(TRIES):
-        rows = desk.log.read("site")
-        missing = next(_missing(desk, parts.site_of(desk)), None)
-        if missing is None:
+        if not fill_one(desk):
             return
-        release, intent = missing
-        refusal = desk.ask(release, intent, (("site", len(rows)),)).refusal
-        if refusal is not None and refusal.rule not in ("stale", "unchanged"):
-            raise Fault(refusal.code, refusal.rule, refusal.message, refusal.remedy)
+
+
+def fill_for_the_room(desk: "Dispatcher") -> None:
+    """Import what the room of the sample needs; `fill_one` does the rest later."""
+    for _ in range(TRIES):
+        if SAMPLE in desk.shelf.ids() or not fill_one(desk):
+            return
+
+
+def fill_one(desk: "Dispatcher") -> bool:
+    """Import one thing that is missing; whether there was one."""
+    rows = desk.log.read("site")
+    missing = next(_missing(desk, parts.site_of(desk)), None)
+    if missing is None:
+        return False
+    release, intent = missing
+    refusal = desk.ask(release, intent, (("site", len(rows)),)).refusal
+    if refusal is not None and refusal.rule not in ("stale", "unchanged"):
+        raise Fault(refusal.code, refusal.rule, refusal.message, refusal.remedy)
+    return True
 
 
 def _missing(desk: "Dispatcher", site: "Site") -> "Iterator[tuple[str, Intent]]":
@@ -71,7 +85,8 @@ def _missing(desk: "Dispatcher", site: "Site") -> "Iterator[tuple[str, Intent]]"
     if site.policy is None:
         yield "", ImportPolicy(parts.shipped_policy())
     known = set(desk.shelf.ids())
-    files = [file for file in sorted((places.data() / "releases").glob("*.yaml")) if file.stem not in known]
+    shipped = sorted((places.data() / "releases").glob("*.yaml"), key=lambda file: (file.stem != SAMPLE, file.stem))
+    files = [file for file in shipped if file.stem not in known]
     if files:
         yield from (("", ImportIncident(one)) for one in parts.shipped_incidents() if one.id not in site.incidents)
     for file in files:

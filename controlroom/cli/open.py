@@ -1,6 +1,7 @@
 """The concrete parts, constructed once: the dispatcher over a store, and what the shipped files say."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from controlroom.outside import actor, clock, places
@@ -61,6 +62,7 @@ def glimpsed_site(path: "Path") -> "Site | None":
     return replay(codec.record(row) for row in rows).site if rows else None
 
 
+@cache
 def shipped_people() -> "tuple[Person, ...]":
     """The people that come with controlroom; no login is theirs."""
     from controlroom.formats.people import read_people
@@ -68,6 +70,7 @@ def shipped_people() -> "tuple[Person, ...]":
     return read_people(places.data() / "people.yaml")
 
 
+@cache
 def shipped_policy() -> "Policy":
     """The risk policy that comes with controlroom."""
     from controlroom.formats.policies import read_policy
@@ -75,6 +78,7 @@ def shipped_policy() -> "Policy":
     return read_policy(places.data() / "policies" / "risk.yaml")
 
 
+@cache
 def shipped_incidents() -> "tuple[Incident, ...]":
     """The incidents that come with controlroom."""
     from controlroom.formats.incidents import read_incidents

@@ -23,7 +23,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     """
     from controlroom.store.place import read_place, write_place
     from controlroom.tui.app import ControlRoom
-    from controlroom.tui.opening import Opening
+    from controlroom.tui.opening import Opening, nothing_later
     from controlroom.tui.terminal.signals import run
 
     shown = _profile(settings)
@@ -44,6 +44,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         place=place,
         remember=remember,
         preparing="preparing the demo" if demo else "opening the log",
+        later=_fill_one if demo and not settings.read_only else nothing_later,
         profile=shown,
     )
     app = ControlRoom(opening)
@@ -98,10 +99,16 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> 
         folders.private(Path(store).parent)
     desk = parts.open_desk(store, read_only=settings.read_only)
     if demo and not settings.read_only:
-        demos.fill(desk)
+        demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N
     app.scenarios = tuple(read_scenario(name) for name in sorted(names(), key=lambda name: (name != first, name)))
     return desk
+
+
+def _fill_one(desk: "Desk") -> bool:
+    from controlroom.dispatch import Dispatcher
+
+    return isinstance(desk, Dispatcher) and demos.fill_one(desk)
 
 
 def _profile(settings: Settings) -> "Profile":

@@ -128,6 +128,7 @@ def reasons(world: World, at: datetime, *, live: bool) -> tuple[Reason, ...]:
         *_approval_reasons(world),
         *(lock_reasons(world, at)),
         *(_live_reasons(world) if live else ()),
+        *(_draft_reasons(world) if live else ()),
         *_digest_reasons(world),
     )
 
@@ -220,6 +221,11 @@ def _live_reasons(world: World) -> Iterator[Reason]:
         if other != plan.id and shared:
             fact = f"{other} has a live run on {', '.join(shared)}"
             yield Reason("live_run", fact, "let it end first", "", GATES_PANE, "", other)
+
+
+def _draft_reasons(world: World) -> Iterator[Reason]:
+    if _release(world).plan.draft:
+        yield Reason("draft", "the plan is a draft", "take draft: true out of the plan and import it", pane=GATES_PANE)
 
 
 def _digest_reasons(world: World) -> Iterator[Reason]:

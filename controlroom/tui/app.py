@@ -58,6 +58,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         """After the first frame, open the desk."""
         self.views[-1].shown()
         self.ask(lambda desk: desk.actor().person, self._known)
+        self._go_on(True)
         self.call_after_refresh(self._courier.start)
 
     # --- painting ---------------------------------------------------------------------------------------------
@@ -142,22 +143,18 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self._fresh = True
         self.paint()
 
+    def _go_on(self, more: bool | Failed) -> None:
+        if more is True:
+            self._courier.ask(self.opening.later, self._go_on)
+
     def _known(self, person: str | Failed) -> None:
         self.person = "" if isinstance(person, Failed) else person
 
     def failed(self, error: Exception) -> Form:
-        """The rule, message and remedy that an error carries, as a refusal; any other error is a crash."""
-        from controlroom.core.intents import Refusal
-        from controlroom.dispatch import Unknown
-        from controlroom.tui.forms import refused
+        """What an error means, as a refusal; one that carries no remedy is a crash."""
+        from controlroom.tui.forms import of_error
 
-        if isinstance(error, Unknown):
-            known = ", ".join(error.known[:5]) or "none yet"
-            return refused(Refusal("unknown", str(error), f"esc goes to the list; known here: {known}"))
-        rule, message, remedy = (getattr(error, name, "") for name in ("rule", "message", "remedy"))
-        if not remedy:
-            raise error
-        return refused(Refusal(rule, message, remedy))
+        return of_error(error)
 
     def say(self, text: str) -> None:
         """One line in the footer until the next key; kept in the history."""

@@ -153,3 +153,16 @@ def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:
 def _labelled(label: str, text: str, width: int) -> list[Line]:
     rows = wrap(text, width - LABEL - 2)
     return [(Span(f" {pad(label if index == 0 else '', LABEL)}", "dim"), Span(row)) for index, row in enumerate(rows)]
+
+
+def of_error(error: Exception) -> Form:
+    """The rule, message and remedy that an error carries, as a refusal; raises any other error."""
+    from controlroom.dispatch import Unknown
+
+    if isinstance(error, Unknown):
+        known = ", ".join(error.known[:5]) or "none yet"
+        return refused(Refusal("unknown", str(error), f"esc goes to the list; known here: {known}"))
+    rule, message, remedy = (getattr(error, name, "") for name in ("rule", "message", "remedy"))
+    if not remedy:
+        raise error
+    return refused(Refusal(rule, message, remedy))

@@ -17,13 +17,19 @@ def forget(place: dict[str, str]) -> None:
     """Remember nothing."""
 
 
+def nothing_later(desk: Desk) -> bool:
+    """Nothing is left to do."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What the app is given. `desk` is called in the courier's thread, after the first frame.
 
     `glance` is painted at once, dated, until the desk answers; without one `preparing` says what is done
     meanwhile. `place` is what `remember` was given last (screen, release, pane). `state` is the folder for
-    copies and reports.
+    copies and reports. `later` does one piece of work that the first screen need not wait for, in the courier's
+    thread, and says whether there is more; keys pressed meanwhile come between the pieces.
     """
 
     desk: Callable[[], Desk]
@@ -33,4 +39,5 @@ class Opening:
     remember: Callable[[dict[str, str]], None] = forget
     scenarios: "tuple[Scenario, ...]" = ()
     preparing: str = ""
+    later: Callable[[Desk], bool] = nothing_later
     profile: Profile = PLAIN

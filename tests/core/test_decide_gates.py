@@ -192,3 +192,9 @@ def test_an_approved_release_with_nothing_open_queues_live() -> None:
     assert story.kinds(Advance()) == ["release.queued", "phase.entered"]
     assert story.phase is Phase.QUEUED
     assert story.run.plan.id == ID
+
+
+def test_a_draft_is_rehearsed_but_never_queued_live() -> None:
+    draft = replace(SAMPLE, draft=True)
+    assert green(draft).do(StartRun("live")).no(Advance()).reasons[-1].rule == "draft"
+    assert rehearsal(plan=draft).do(Advance(assume=True)).phase is Phase.QUEUED
