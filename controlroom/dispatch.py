@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from controlroom.core import canonical, derive, home, people, plain, postmortem
+from controlroom.core import canonical, derive, home, plain, postmortem
 from controlroom.core.board import Board, Home
-from controlroom.core.decide import decide
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.evolve import replay
@@ -19,6 +18,7 @@ from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
+from controlroom.core.together import actor_in, decide_all
 from controlroom.core.world import Run, World
 
 Seen = tuple[tuple[str, int], ...]
@@ -72,8 +72,7 @@ class Dispatcher:
 
     def actor(self) -> Actor:
         """Who gives the commands: the login with the person it maps to now."""
-        site = self._sync("").world.site
-        return self._actor_in(site.people)
+        return actor_in(self._sync("").world, self.login)
 
     def board(self, release: str, run: int = 0) -> Board:
         """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
@@ -98,13 +97,19 @@ class Dispatcher:
         What people typed is cleaned, and secrets in it are masked, before anything is decided. The release that
         a plan is imported as is the one that the plan names.
         """
-        intent = recorded(intent)
-        if isinstance(intent, ImportRelease):
-            release = intent.plan.id
+        return self.ask_all(release, (intent,), seen)
+
+    def ask_all(self, release: str, intents: tuple[Intent, ...], seen: Seen | None = None) -> Answer:
+        """Put several intents as `ask` does one: they are decided in order and appended at once, or none is.
+
+        One that would change nothing is left out, unless none of them would change anything.
+        """
+        intents = recorded(intents)
+        release = next((intent.plan.id for intent in intents if isinstance(intent, ImportRelease)), release)
         opened = self._sync(release)
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
-        return self._put(release, opened, intent)
+        return self._put(release, opened, intents)
 
     def refresh(self) -> None:
         """Derive the line and the board of every release anew: people, policy, incidents or locks changed."""
@@ -113,19 +118,19 @@ class Dispatcher:
                 self._append(release, self._sync(release), (), self.clock())
             self._opened.pop(release, None)
 
-    def _put(self, release: str, opened: Opened, intent: Intent) -> Answer:
-        at, actor = self.clock(), self._actor_in(opened.world.site.people)
-        decision = decide(opened.world, intent, at, actor)
-        if isinstance(decision, Refusal):
-            return Answer(cleaned(decision), board=self._board_or_none(opened))
-        drafts = tuple(self._draft(new, at, actor) for new in decision)
+    def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
+        at = self.clock()
+        made = decide_all(opened.world, intents, at, self.login)
+        if isinstance(made, Refusal):
+            return Answer(cleaned(made), board=self._board_or_none(opened))
+        drafts = tuple(self._draft(new, at, actor) for new, actor in made)
         try:
             grown = self._append(release, opened, drafts, at)
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
             return Answer(self._late(newer), board=self._board_or_none(self._sync(release)))
-        if isinstance(intent, SiteIntent):
+        if any(isinstance(intent, SiteIntent) for intent in intents):
             self.refresh()
         return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
 
@@ -159,8 +164,7 @@ class Dispatcher:
         """Keep the line of the release and its board, so that the next first frame needs no fold."""
         if opened.world.release is None:
             return
-        board = self._board(opened, frozenset())  # whoever reads it later sits in another sitting
-        line = derive.line(opened.world, at)
+        board, line = self._board(opened, frozenset()), derive.line(opened.world, at)  # for another sitting
         text = canonical.time_text(at)
         self.shelf.keep(connection, line, _number(opened.world))
         self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))
@@ -218,12 +222,8 @@ class Dispatcher:
 
     def _board(self, opened: Opened, mine: Set[int]) -> Board:
         seen = tuple(sorted(opened.versions.items()))
-        actor = self._actor_in(opened.world.site.people)
+        actor = actor_in(opened.world, self.login)
         return derive.board(opened.world, opened.records, self.clock(), actor, seen, mine)
-
-    def _actor_in(self, known: tuple[people.Person, ...]) -> Actor:
-        person = people.of_login(known, self.login.login)
-        return replace(self.login, person=person.id if person else "")
 
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
         """A refusal when a stream on the screen has moved, or another run has begun, since it was painted."""

@@ -5,25 +5,45 @@ from typing import Annotated
 import typer
 
 from controlroom.cli.asking import change
+from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.gate import approval_data, approval_line
+from controlroom.cli.session import Session, is_path
 from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
+from controlroom.outside import clock
 
 app = noun("approval grant billing-seat-sync-patch finance")
 Approval = Annotated[str, typer.Argument(help="The id of an approval.")]
+Granted = Annotated[str, typer.Argument(metavar="APPROVAL", help="The id of an approval or acknowledgement.")]
 
 
 @app.command()
 def grant(
     ctx: typer.Context,
     release: Stored,
-    approval: Approval,
+    approval: Granted,
     note: Annotated[str, typer.Option(help="What to remember with it.")] = "",
     act_as: Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")] = "",
 ) -> int:
-    """Approve this version of a release under your own login; never your own release."""
-    from controlroom.core.intents import GrantApproval
+    """Approve this version of a release under your own login, never your own; or take note of it."""
+    from controlroom.core.intents import Acknowledge, GrantApproval
 
-    return change(session_of(ctx), release, GrantApproval(approval, note, act_as))
+    session = session_of(ctx)
+    if not _acknowledges(session, release, approval):
+        return change(session, release, GrantApproval(approval, note, act_as))
+    if note or act_as:
+        message = f"{approval} is an acknowledgement: it takes no note, and nobody gives it for another"
+        raise Fault(BAD_INPUT, "usage", message, "leave --note and --act-as out")
+    return change(session, release, Acknowledge(approval))
+
+
+def _acknowledges(session: Session, release: str, name: str) -> bool:
+    """Whether an id is one of the plan's acknowledgements and none of its approvals."""
+    if is_path(release):
+        return False  # which is refused when it is to be changed
+    found = session.desk(writing=True).world(release).release
+    assert found is not None  # an unknown one was refused before
+    approvals = {one.id for one in found.plan.approvals}
+    return name not in approvals and any(one.id == name for one in found.plan.acknowledgements)
 
 
 @app.command()
@@ -44,7 +64,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     found = session.world(release)
     assert found.release is not None  # an unknown one was refused before
     plan = found.release.plan
-    views = gates.approval_views(World(found.site, found.release))
+    views = gates.approval_views(World(found.site, found.release), clock.now())
     value = {"release": plan.id, "environment": plan.environment, "approvals": [approval_data(view) for view in views]}
     lines = [approval_line(view) for view in views] or ["no approval is needed"]
     session.out.data(value, [f"LIVE {plan.environment.upper()} {plan.id}", *lines])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from controlroom.cli import report
+from controlroom.cli import commands, report
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.session import Session, is_path
 
@@ -16,30 +16,33 @@ if TYPE_CHECKING:
     from controlroom.dispatch import Answer
 
 LONGEST = 2000  # characters of a text that somebody gives
-_VERBS = {  # a rule whose remedy names keys: the verbs that do the same
-    "held": "run resume",
-    "already_held": "run resume",
-    "step_failed": "run retry, skip, rollback or escalate",
-    "already_failed": "run retry, skip, rollback or escalate",
-    "nothing_failed": "run advance, or run fail",
-    "no_step_failed": "run advance",
-    "no_step_begun": "run advance",
-    "not_retryable": "run skip, rollback or escalate",
-    "not_yet": "run rollback",
-    "not_restored_yet": "run escalate",
-    "nothing_deployed": "run abort",
-    "abort_instead": "run abort",
-    "nothing_to_hold": "run advance",
-    "not_held": "run hold",
-    "no_way_left": "run escalate",
-    "hold_or_escalate": "run hold or escalate",
-    "decide": "run rollback, or run overrule",
-    "already_recommended": "run rollback",
-    "already_on_the_way_back": "run advance",
-    "ended": "run start",
-    "open_run": "run abort or escalate",
-    "no_run": "run start",
-    "stale": "run status",
+_VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
+    "held": "run resume takes the hold off",
+    "already_held": "run resume takes the hold off",
+    "step_failed": "run retry, run skip, run rollback or run escalate",
+    "already_failed": "run retry, run skip, run rollback or run escalate",
+    "nothing_failed": "run advance goes on, run fail says that the begun step failed",
+    "no_step_failed": "run advance goes on; run fail fails the step, then run rollback takes the next way",
+    "no_step_begun": "run advance goes on",
+    "not_retryable": "run skip, run rollback or run escalate moves on",
+    "may_not_queue": "close what is open with gate tick and approval grant",
+    "may_not_deploy": "close what is open with gate tick and approval grant, or run abort",
+    "not_yet": "run advance takes the next sample, run rollback goes back",
+    "not_restored_yet": "run advance takes the next sample, run escalate hands over",
+    "nothing_deployed": "run abort stops the run",
+    "abort_instead": "run abort stops the run",
+    "nothing_to_overrule": "run overrule works from verifying on",
+    "nothing_to_hold": "run advance begins it",
+    "not_held": "run hold holds it, with a reason",
+    "no_way_left": "run escalate hands over",
+    "hold_or_escalate": "run hold, or run escalate",
+    "decide": "run rollback goes back, or run overrule with a reason",
+    "already_recommended": "run rollback goes back",
+    "already_on_the_way_back": "run advance goes on",
+    "ended": "run start begins a new run",
+    "open_run": "end it first with run abort or run escalate",
+    "no_run": "run start begins one",
+    "stale": "run status shows how it is now; then repeat",
 }
 
 
@@ -63,6 +66,7 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     if not isinstance(intent, ImportRelease):
         desk.world(release)  # raises Unknown, which names those that are known
     refuse_long_texts(intent)
+    _refuse_another_id(release, intent)
     answer = desk.ask(release, intent)
     wanted = answer.refusal.confirmation if answer.refusal else None
     if wanted and answer.board and _somebody_is_there(session):
@@ -79,6 +83,14 @@ def refuse_long_texts(intent: "Intent") -> None:
             raise Fault(BAD_INPUT, "usage", f"{name} has {len(text):,} characters", f"it may have {LONGEST:,}")
 
 
+def _refuse_another_id(release: str, intent: "Intent") -> None:
+    """A confirmation of something else is a mistake, also where none is asked for; Fault then."""
+    typed = getattr(intent, "confirm", "")
+    if typed and typed != release:
+        remedy = f"write --confirm {release}, or leave it out"
+        raise Fault(BAD_INPUT, "confirm", f"--confirm names {typed}, and this is {release}", remedy)
+
+
 def confirmed(intent: "Intent", typed: str) -> "Intent":
     """The same intent with what was typed; only some can be confirmed."""
     from controlroom.core.intents import Abort, Advance, RollBack
@@ -88,11 +100,9 @@ def confirmed(intent: "Intent", typed: str) -> "Intent":
 
 def refused(refusal: "Refusal") -> Fault:
     """A refusal as the end of a command; its remedy in verbs instead of keys."""
-    remedy = refusal.remedy
+    remedy = _VERBS.get(refusal.rule, refusal.remedy)
     if refusal.assumable:
         remedy = f"{remedy}, or go on as if it were done with --assume-gates (rehearsals)"
-    elif refusal.rule in _VERBS:
-        remedy = f"{remedy}; on the command line: {_VERBS[refusal.rule]}"
     return Fault(refusal.code, refusal.rule, refusal.message, remedy, refusal.reasons)
 
 
@@ -114,17 +124,23 @@ def result(board: "Board", records: "tuple[Record, ...]") -> dict[str, Any]:
         "run": header.run,
         "phase": header.phase,
         "events": [event(record) for record in records],
-        "next": {"key": board.next.tag, "sentence": board.next.sentence, "because": board.next.because},
+        "next": {
+            "key": board.next.tag,
+            "sentence": board.next.sentence,
+            "because": board.next.because,
+            "command": commands.next_command(board),
+        },
     }
 
 
 def told(board: "Board", records: "tuple[Record, ...]") -> Iterator[str]:
     """What a change made, in lines."""
-    header = board.header
+    header, environment = board.header, board.header.environment.upper()
     for record in records:
-        yield event_line(record, f"{header.kind} {header.environment.upper()}")
-    yield f"{header.kind} {header.environment.upper()} {header.release} {header.run}: {header.phase}"
-    yield report.coming(board.next)
+        scope = record.stream.partition(":")[0]  # only a run is a rehearsal: what is said of a release counts live
+        yield event_line(record, {"run": f"{header.kind} {environment}", "release": environment}.get(scope, ""))
+    yield f"{header.kind} {environment} {header.release} {header.run}: {header.phase}"
+    yield report.coming(board.next, commands.next_command(board))
 
 
 def event(record: "Record") -> dict[str, Any]:
@@ -157,7 +173,9 @@ def event_line(record: "Record", where: str) -> str:
 
 def _somebody_is_there(session: Session) -> bool:
     settings = session.settings
-    return not settings.no_input and not settings.json and sys.stdin.isatty() and sys.stderr.isatty()
+    ends = (sys.stdin, sys.stderr)  # None where the shell closed it
+    wanted = not settings.no_input and not settings.json
+    return wanted and all(stream is not None and stream.isatty() for stream in ends)
 
 
 def _typed(session: Session, confirmation: "Confirmation") -> str:

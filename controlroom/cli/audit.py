@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from controlroom.cli.asking import event, event_line
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
-from controlroom.cli.session import Session
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, STORE, Fault
+from controlroom.cli.session import PUT_BACK, Session
 from controlroom.cli.verbs import noun, session_of
 
 if TYPE_CHECKING:
     from controlroom.core.events import Record
+    from controlroom.core.record import StoreError
 
 app = noun("audit verify")
 _RUN = re.compile(r"(?:run[-:])?0*([1-9][0-9]{0,8})")
+_HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
 
 
 @app.command()
@@ -41,20 +43,42 @@ def log(
 
 
 @app.command()
-def verify(ctx: typer.Context) -> int:
+def verify(
+    ctx: typer.Context,
+    known: Annotated[str, typer.Option(metavar="SEQ:HASH", help="A head that was kept elsewhere.")] = "",
+) -> int:
     """Check every event against the hash chain; exit 1 and the first bad one when the log was changed."""
+    from controlroom.core.record import StoreError
     from controlroom.store import chain
 
-    session = session_of(ctx)
-    verdict = chain.verify(session.open().log)
+    session, head = session_of(ctx), _head(known)
+    try:
+        verdict = chain.verify(session.open().log, head)
+    except StoreError as error:
+        raise Fault(STORE, error.rule, error.message, _instead(error)) from None
     value: dict[str, Any] = {"events": verdict.events, "head": verdict.head, "ok": verdict.ok}
     if verdict.ok:
         session.out.data(value, [f"ok: {verdict.events} events, head {verdict.head}"])
+        if head is None and not session.settings.json:
+            kept = f"{verdict.events}:{verdict.head}"
+            session.out.say(f"not proven: that no end was cut off and not all rewritten; keep --known {kept} elsewhere")
         return 0
     value |= {"first_bad": verdict.first_bad, "why": verdict.why}
     lines = [f"CHANGED: {verdict.why}", f"{verdict.events} events before it are as they were written"]
     session.out.data(value, [*lines, "put back a good copy; a cut tail is found only against a head kept elsewhere"])
     return FINDINGS
+
+
+def _head(known: str) -> tuple[int, str] | None:
+    found = _HEAD.fullmatch(known)
+    if known and not found:
+        raise Fault(BAD_INPUT, "usage", f"--known: {known!r} is no head", "write SEQ:HASH as audit verify prints it")
+    return (int(found[1]), found[2]) if found else None
+
+
+def _instead(error: "StoreError") -> str:
+    """The remedy; whoever verifies a damaged store has no use for the advice to verify it."""
+    return PUT_BACK if error.rule == "store.corrupt" else error.remedy
 
 
 def _lines(records: "list[Record]", places: dict[str, dict[str, str]]) -> Iterator[str]:

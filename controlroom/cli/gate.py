@@ -26,10 +26,11 @@ def status(ctx: typer.Context, release: Release) -> int:
     from controlroom.core.world import World
 
     session, now = session_of(ctx), clock.now()
+    session.verify()
     found = session.world(release)
     world = World(found.site, found.release)  # what a rehearsal assumed does not count
     reasons = gates.reasons(world, now, live=True)
-    views, approvals = gates.gate_views(world, now), gates.approval_views(world)
+    views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
     value = _where(world) | {
         "may_queue": not reasons,
         "reasons": [_reason(reason) for reason in reasons],

@@ -60,17 +60,17 @@ def list_(ctx: typer.Context) -> int:
 def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A list of incidents in YAML.")]) -> int:
     """Remember the incidents of a file: all of them, or nothing when anything is wrong with it."""
     from controlroom.core.intents import ImportIncident
+    from controlroom.core.site_events import IncidentImported
     from controlroom.formats.incidents import read_incidents
 
     session = session_of(ctx)
+    given = read_incidents(file)
     desk = session.desk(writing=True, making=True)
-    taken: list[str] = []
-    kept: list[str] = []
-    for incident in read_incidents(file):
-        refusal = desk.ask("", ImportIncident(incident)).refusal
-        if refusal is not None and refusal.rule != "unchanged":
-            raise refused(refusal)
-        (kept if refusal else taken).append(incident.id)
+    answer = desk.ask_all("", tuple(ImportIncident(incident) for incident in given))
+    if answer.refusal is not None and answer.refusal.rule != "unchanged":
+        raise refused(answer.refusal)
+    taken = [record.event.incident.id for record in answer.records if isinstance(record.event, IncidentImported)]
+    kept = [incident.id for incident in given if incident.id not in taken]
     lines = [f"{len(taken)} imported: {', '.join(taken) or 'none'}; {len(kept)} were known already"]
     session.out.data({"imported": taken, "unchanged": kept}, lines)
     return 0

@@ -1,22 +1,25 @@
 """The command `controlroom`: the room, or one verb; whatever happens, an exit code and no traceback."""
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from controlroom import __version__
 from controlroom.cli import options
-from controlroom.cli.faults import BAD_INPUT, CRASHED, STORE, Fault
+from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault
 from controlroom.cli.options import Settings
-from controlroom.cli.out import Out, flush
+from controlroom.cli.out import Out, flush, unwritable
 from controlroom.cli.session import Session
 from controlroom.outside.config import ConfigError
 
 _HELP = {"--help", "-h"}
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+_OF_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)  # the help is written by typer
 
 
 class Ended(BaseException):
@@ -33,24 +36,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     out = Out(Settings(json="--json" in words, quiet="-q" in words, environment=os.environ))
     try:
         with _signals():
-            try:
-                given, left = options.split(words)
-                out.settings = given
-                if left[:1] == ["demo"] and given.store:
-                    raise options.usage("the demo has a store of its own", "leave --store out")
-                out.settings = options.resolved(given)
-                return _run(out, left)
-            except Fault as fault:
-                out.fault(fault)
-                return fault.code
-            except Exception as error:  # noqa: BLE001  # nothing may end in a traceback
-                return _failed(out, error)
-            finally:
-                flush()
+            code = _ended(out, words)
+            unsent = flush()
+            return code if unsent is None else _unsent(out, unsent)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Ended as ended:
         return ended.code
+
+
+def _ended(out: Out, words: list[str]) -> int:
+    """Run the command and say how it failed; its exit code."""
+    try:
+        if sys.stdout is None:  # the shell closed it
+            raise unwritable()
+        given, left = options.split(words)
+        out.settings = given
+        if left[:1] == ["demo"] and given.store:
+            raise options.usage("the demo has a store of its own", "leave --store out")
+        out.settings = options.resolved(given)
+        return _run(out, left)
+    except Exception as error:  # noqa: BLE001  # nothing may end in a traceback
+        return _failed(out, error)
+
+
+def _unsent(out: Out, fault: Fault) -> int:
+    """Say on stderr that stdout failed, which is where the answer should be; the exit code."""
+    out.settings = replace(out.settings, json=False)
+    out.fault(fault)
+    flush()
+    return fault.code
 
 
 def _run(out: Out, words: list[str]) -> int:
@@ -89,19 +104,24 @@ def _has_terminal(settings: Settings) -> bool:
     """Whether a full screen makes sense here; nobody looks at one in CI."""
     environment = settings.environment
     refused = settings.json or environment.get("CI") or environment.get("TERM", "") in ("", "dumb")
-    return not refused and sys.stdin.isatty() and sys.stdout.isatty()
+    return not refused and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _failed(out: Out, error: Exception) -> int:
     """What an exception means: a file or a store that can not be used, an unknown name, or a crash."""
     if isinstance(error, BrokenPipeError):
         return 0
-    fault = _known(error)
+    fault = error if isinstance(error, Fault) else _known(error)
     if fault is None:
         from controlroom.cli.crash import report
 
         fault = Fault(CRASHED, "crash", *report(error))
-    out.fault(fault)
+    try:
+        if fault.code == OUTPUT:
+            return _unsent(out, fault)
+        out.fault(fault)
+    except Fault as unsent:  # the answer of a program goes to stdout, which failed
+        return _unsent(out, unsent)
     return fault.code
 
 
@@ -117,10 +137,13 @@ def _known(error: Exception) -> Fault | None:
         case ConfigError():
             return Fault(BAD_INPUT, error.rule, error.message, error.remedy)
         case FormatError():
-            return Fault(BAD_INPUT, "format", str(error), "mend the file and repeat; nothing of it was taken")
+            remedy = "mend the file and repeat; nothing of it was taken"
+            return Fault(BAD_INPUT, "format", str(error), remedy, problems=error.problems)
         case Unknown():
             known = ", ".join(error.known[:10]) or "none yet"
             return Fault(BAD_INPUT, "unknown", str(error), f"known here: {known}; or give the path of a plan file")
+        case OSError() if error.errno in _OF_OUTPUT and error.filename is None:
+            return unwritable(error)
         case _:
             return None
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from controlroom.core.incident import Incident
-    from controlroom.core.intents import SiteIntent
     from controlroom.core.people import Person
     from controlroom.core.policy import Policy
     from controlroom.core.world import Site
@@ -84,14 +83,6 @@ def shipped_incidents() -> "tuple[Incident, ...]":
     from controlroom.formats.incidents import read_incidents
 
     return read_incidents(places.data() / "incidents" / "related.yaml")
-
-
-def shipped_intents() -> "tuple[SiteIntent, ...]":
-    """What makes an empty site one that knows what the shipped files say."""
-    from controlroom.core.intents import ImportIncident, ImportPeople, ImportPolicy
-
-    incidents = (ImportIncident(incident) for incident in shipped_incidents())
-    return (ImportPeople(shipped_people()), ImportPolicy(shipped_policy()), *incidents)
 
 
 def shipped_site() -> "Site":

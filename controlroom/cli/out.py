@@ -5,10 +5,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from controlroom.cli.faults import Fault
+from controlroom.cli.faults import OUTPUT, Fault, problem_list
 from controlroom.cli.options import Settings
 from controlroom.core.glyphs import to_ascii
 from controlroom.core.text import clean, clean_block, redact
@@ -67,10 +68,12 @@ class Out:
     def ask(self, text: str) -> None:
         """What somebody has to read before an answer is given; nothing silences it."""
         self._line(sys.stderr, clean(redact(text)))
-        sys.stderr.flush()
+        flush()
 
     def warn(self, text: str) -> None:
         """Talk that also belongs to the data."""
+        if text in self.warnings:
+            return
         self.warnings.append(text)
         if not self.settings.json:
             self.say(f"warning: {text}")
@@ -79,7 +82,8 @@ class Out:
         """Why nothing was done: on stdout with `--json`, else on stderr, where `-q` does not silence it."""
         if self.settings.json:
             reasons = "".join(f"; {reason.message} ({reason.remedy})" for reason in fault.reasons)
-            error = {"rule": fault.rule, "message": fault.message + reasons, "remedy": fault.remedy}
+            error: dict[str, Any] = {"rule": fault.rule, "message": fault.message + reasons, "remedy": fault.remedy}
+            error |= {"problems": problem_list(fault.problems)} if fault.problems else {}
             self._json({"schema_version": SCHEMA_VERSION, "error": error})
             return
         lines = [f"{fault.message} ({fault.rule})"]
@@ -92,17 +96,17 @@ class Out:
         """The same bytes in every locale."""
         _write(sys.stdout, json.dumps(harmless(envelope), ensure_ascii=True))
 
-    def _line(self, stream: TextIO, line: str) -> None:
+    def _line(self, stream: TextIO | None, line: str) -> None:
         if self.settings.ascii or not _is_utf8(stream):
             line = to_ascii(line)
         _write(stream, _STATE.sub(_coloured, line) if self._colour(stream) else line)
 
-    def _colour(self, stream: TextIO) -> bool:
+    def _colour(self, stream: TextIO | None) -> bool:
         wish, environment = self.settings.color, self.settings.environment
         if wish != "auto":
             return wish == "always"
         plain = environment.get("NO_COLOR") or environment.get("TERM", "") in ("", "dumb")
-        return not plain and stream.isatty()
+        return not plain and stream is not None and stream.isatty()
 
 
 def harmless(value: Any) -> Any:
@@ -117,26 +121,47 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def flush() -> None:
-    """Send what is left; a reader who went away is nobody's mistake."""
+def flush() -> Fault | None:
+    """Send what is left, and the fault when stdout does not take it; a reader who went away is nobody's mistake."""
+    fault = None
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            if stream is not None:  # as it is when the shell closed it
+                stream.flush()
         except BrokenPipeError:
             _leave(stream)
+        except (OSError, ValueError) as error:
+            _leave(stream)
+            fault = unwritable(error) if stream is sys.stdout else fault
+    return fault
 
 
-def _write(stream: TextIO, line: str) -> None:
+def unwritable(error: Exception | None = None) -> Fault:
+    """The fault of an output that can not be written."""
+    why = getattr(error, "strerror", None) or "it is closed"
+    remedy = "send the output somewhere else and repeat what only reads; what was recorded is kept"
+    return Fault(OUTPUT, "output", f"the output can not be written: {why}", remedy)
+
+
+def _write(stream: TextIO | None, line: str) -> None:
+    """Write a line; Fault when it is stdout and can not be written. That nobody hears us on stderr changes nothing."""
+    if stream is None:  # stderr, which the shell closed
+        return
     try:
         stream.write(f"{line}\n")
     except BrokenPipeError:
         _leave(stream)
+    except (OSError, ValueError) as error:
+        _leave(stream)
+        if stream is sys.stdout:
+            raise unwritable(error) from None
 
 
 def _leave(stream: TextIO) -> None:
     """From now on the stream goes nowhere, also when Python flushes it at the end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
+    with suppress(OSError, ValueError):  # a stream without a file has nothing left to send
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
@@ -144,5 +169,5 @@ def _coloured(state: re.Match[str]) -> str:
     return f"\x1b[{_STATES[state[0]]}m{state[0]}\x1b[0m"
 
 
-def _is_utf8(stream: TextIO) -> bool:
-    return (stream.encoding or "").replace("-", "").casefold() == "utf8"
+def _is_utf8(stream: TextIO | None) -> bool:
+    return (getattr(stream, "encoding", None) or "").replace("-", "").casefold() == "utf8"

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import open as parts
-from controlroom.cli import report
-from controlroom.cli.asking import change, refused
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
+from controlroom.cli import importing, report, schemas
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
-from controlroom.cli.verbs import Release, noun, session_of
+from controlroom.cli.verbs import Kind, Release, noun, session_of
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
-    from controlroom.core.intents import SiteIntent
     from controlroom.core.risk import Score
     from controlroom.core.whatif import WhatIf
     from controlroom.core.world import Release as Opened
@@ -71,9 +68,13 @@ def show(ctx: typer.Context, release: Release) -> int:
 
 
 @app.command()
-def validate(ctx: typer.Context, file: File) -> int:
-    """Say everything that is wrong with a plan file; exit 1 when something is."""
-    from controlroom.core import digest
+def validate(
+    ctx: typer.Context,
+    file: File,
+    strict: Annotated[bool, typer.Option("--strict", help="Doubts are findings too.")] = False,
+) -> int:
+    """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
+    from controlroom.core import digest, lint
     from controlroom.formats.plans import read_plan
     from controlroom.formats.problems import FormatError
 
@@ -83,22 +84,24 @@ def validate(ctx: typer.Context, file: File) -> int:
     try:
         plan = read_plan(file)
     except FormatError as error:
-        problems = [_problem(found) for found in error.problems]
-        value = {"file": str(file), "ok": False, "problems": problems}
+        value = {"file": str(file), "ok": False, "problems": problem_list(error.problems)}
         session.out.data(value, [_problem_line(found) for found in error.problems])
         return FINDINGS
-    found = digest.of_plan(plan)
+    found, doubts = digest.of_plan(plan), lint.warnings(plan, session.site().policy)
+    for doubt in doubts:
+        session.out.warn(doubt)
+    ok = not (strict and doubts)
     session.out.data(
-        {"file": str(file), "ok": True, "release": plan.id, "digest": found, "problems": []},
-        [f"{file}: ok: {plan.id}, {plan.environment.upper()}, digest {digest.short(found)}"],
+        {"file": str(file), "ok": ok, "release": plan.id, "digest": found, "problems": []},
+        [f"{file}: {'ok' if ok else 'doubtful'}: {plan.id}, {plan.environment.upper()}, digest {digest.short(found)}"],
     )
-    return 0
+    return 0 if ok else FINDINGS
 
 
 @app.command()
 def score(ctx: typer.Context, release: Release) -> int:
     """Score a release and find the cheapest way into the next lower band."""
-    from controlroom.core import risk, scoring, whatif
+    from controlroom.core import lint, risk, scoring, whatif
 
     session = session_of(ctx)
     world, now = session.world(release), clock.now()
@@ -106,6 +109,8 @@ def score(ctx: typer.Context, release: Release) -> int:
     policy = world.site.policy or scoring.NO_POLICY
     if world.site.policy is None:
         session.out.warn("the store has no risk policy: nothing is scored")
+    for doubt in lint.warnings(opened.plan, world.site.policy):
+        session.out.warn(doubt)
     found = scoring.score(world, now)
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
     value = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
@@ -122,36 +127,13 @@ def import_(
     policy: Annotated[Path | None, SITE_FILE] = None,
 ) -> int:
     """Take a plan into the store: all of it, or nothing when anything is wrong with it."""
-    from controlroom.core.intents import ImportPeople, ImportPolicy, ImportRelease
-    from controlroom.formats.people import read_people
-    from controlroom.formats.plans import read_plan
-    from controlroom.formats.policies import read_policy
-
-    session = session_of(ctx)
-    plan = read_plan(file)
-    given: list[SiteIntent] = [ImportPeople(read_people(people))] if people else []
-    given += [ImportPolicy(read_policy(policy))] if policy else []
-    desk = session.desk(writing=True, making=True)
-    if not desk.log.read("site"):
-        session.out.warn("a new store: it begins with the shipped people, policy and incidents")
-        given = [*parts.shipped_intents(), *given]
-    for intent in given:
-        refusal = desk.ask("", intent).refusal
-        if refusal is not None and refusal.rule != "unchanged":
-            raise refused(refusal)
-    return change(session, plan.id, ImportRelease(plan, file.name))
+    return importing.import_release(session_of(ctx), file, people, policy)
 
 
 @app.command()
-def schema(ctx: typer.Context, kind: Annotated[str, typer.Argument(help="plan, scenario, policy, …")] = "plan") -> int:
+def schema(ctx: typer.Context, kind: Kind = "plan") -> int:
     """Print the JSON Schema of a file that people write, for their editors."""
-    from controlroom.formats import schema as schemas
-
-    if kind not in schemas.KINDS:
-        raise Fault(BAD_INPUT, "usage", f"there is no schema {kind!r}", f"write one of: {', '.join(schemas.KINDS)}")
-    found = schemas.of(kind)
-    session_of(ctx).out.data(found, json.dumps(found, indent=2).split("\n"))
-    return 0
+    return schemas.print_schema(session_of(ctx), kind)
 
 
 def _opened(session: Session, name: str) -> "Opened":
@@ -161,16 +143,6 @@ def _opened(session: Session, name: str) -> "Opened":
 def _opened_in(release: "Opened | None") -> "Opened":
     assert release is not None  # an unknown one was refused before
     return release
-
-
-def _problem(found: "Problem") -> dict[str, Any]:
-    return {
-        "line": found.line,
-        "column": found.column,
-        "path": found.path,
-        "message": found.message,
-        "remedy": found.remedy,
-    }
 
 
 def _problem_line(found: "Problem") -> str:

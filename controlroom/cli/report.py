@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from controlroom.cli import commands
+
 if TYPE_CHECKING:
     from controlroom.core.board import (
         AuditSlice,
@@ -23,19 +25,6 @@ if TYPE_CHECKING:
         UpdatesSlice,
     )
 
-VERBS = {  # a key that NEXT names: the verb that does the same
-    "n": "run advance",
-    "R": "run rollback",
-    "u": "updates draft",
-    "p": "postmortem new",
-    "N": "run start",
-    "h": "run resume",
-    "t": "run retry",
-    "S": "run skip",
-    "E": "run escalate",
-    "a": "approval grant",
-    "space": "gate tick",
-}
 LATEST = 20  # events of the log in a report; `run log` and `audit log` have them all
 
 
@@ -72,16 +61,13 @@ def heading(board: "Board") -> Iterator[str]:
     yield " · ".join(fact for fact in facts if fact)
     yield f"{header.title} · plan {header.digest} · you are {header.who}"
     yield f"Phases: {', '.join(f'{slot.phase} {slot.state}' for slot in board.rail)}"
-    yield coming(board.next)
+    yield coming(board.next, commands.next_command(board))
 
 
-def coming(what: "Next") -> str:
-    """The NEXT line, with the verb that does what its key does."""
+def coming(what: "Next", command: str) -> str:
+    """The NEXT line, with the command that does what its key does; it stands last, so that it can be copied."""
     owner = f", by {what.owner}" if what.owner else ""
-    named = [VERBS[key] for key in (what.tag, *what.keys) if key in VERBS]
-    assume = " --assume-gates" if what.tag == "n" and what.keys else ""
-    verbs = f" (controlroom {named[0]}{assume})" if named else ""
-    return f"NEXT {what.tag} {_joined(what.sentence, what.because)}{owner}{verbs}"
+    return f"NEXT {what.tag} {_joined(what.sentence, what.because)}{owner}{f': {command}' if command else ''}"
 
 
 def said(mark: "Mark") -> str:

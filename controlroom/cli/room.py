@@ -9,10 +9,12 @@ from controlroom.outside import folders, places
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board, Home
+    from controlroom.core.chain import Verdict
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.courier import Desk
     from controlroom.tui.terminal.profile import Profile
 
+VERIFIED = 20_000  # events that are verified while the room is open; a longer log is left to `audit verify`
 LINES = 60  # releases in the first frame: more than a screen shows
 
 
@@ -45,7 +47,9 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         remember=remember,
         preparing="preparing the demo" if demo else "opening the log",
         later=_fill_one if demo and not settings.read_only else nothing_later,
+        verify=_verified,
         profile=shown,
+        read_only=settings.read_only,
     )
     app = ControlRoom(opening)
     return run(app, kept.parent, mouse=settings.mouse)
@@ -109,6 +113,16 @@ def _fill_one(desk: "Desk") -> bool:
     from controlroom.dispatch import Dispatcher
 
     return isinstance(desk, Dispatcher) and demos.fill_one(desk)
+
+
+def _verified(desk: "Desk") -> "Verdict | None":
+    """Check the chain of the whole log, if that takes no longer than a person waits for a key."""
+    from controlroom.dispatch import Dispatcher
+    from controlroom.store.chain import verify
+    from controlroom.store.log import Log
+
+    log = desk.log if isinstance(desk, Dispatcher) else None
+    return verify(log) if isinstance(log, Log) and log.head()[0] <= VERIFIED else None
 
 
 def _profile(settings: Settings) -> "Profile":

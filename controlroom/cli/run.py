@@ -98,11 +98,11 @@ def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
 def overrule(
     ctx: typer.Context,
     release: Stored,
-    check: Annotated[str, typer.Argument(help="The id of the check whose result is bad.")],
+    check: Annotated[str, typer.Argument(help="The id of the failing check; else what is recommended.")] = "",
     reason: Reason = "",
-    minutes: Annotated[int, typer.Option(min=1, max=10_000, help="Minutes of run time that it holds.")] = 30,
+    minutes: Annotated[int, typer.Option(min=1, max=240, help="Minutes of run time that it holds.")] = 30,
 ) -> int:
-    """Set one bad result aside for some minutes of run time, for a reason."""
+    """Set one failing result, or the recommendation, aside for some minutes of run time, for a reason."""
     from controlroom.core.intents import Overrule
 
     return change(session_of(ctx), release, Overrule(check, reason, minutes))

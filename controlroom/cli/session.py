@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from controlroom.cli import open as parts
-from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.faults import BAD_INPUT, STORE, Fault
 from controlroom.cli.options import Settings
 from controlroom.cli.out import Out
 from controlroom.outside import actor, clock
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from controlroom.dispatch import Dispatcher
 
 
+PUT_BACK = "put back a good copy of the store; nothing that it says can be relied on"
+
+
 @dataclass(slots=True)
 class Session:
     """What a verb is given. The store is opened when it is first needed."""
@@ -23,15 +26,21 @@ class Session:
     settings: Settings
     out: Out
     opened: "parts.Opened | None" = None
+    writing: bool = False
 
     def open(self, *, writing: bool = False, making: bool = False) -> "parts.Opened":
-        """The store and its desk. Only a verb that imports makes a store; to others an absent one is a Fault."""
-        if self.opened is None:
+        """The store and its desk, opened again when it is first to be written to.
+
+        Only a verb that imports makes a store; to others an absent one is a Fault.
+        """
+        if self.opened is None or (writing and not self.writing):
             if not making and not self.has_store():
                 remedy = "controlroom release import FILE makes one"
                 raise Fault(BAD_INPUT, "no_store", f"there is no store {self.settings.store} yet", remedy)
             if self.settings.verbose:
                 self.out.say(f"store: {self.settings.store}")
+            self.close()
+            self.writing = writing
             read_only = self.settings.read_only or not writing
             self.opened = parts.opened(self.settings.store, read_only=read_only)
         return self.opened
@@ -45,6 +54,16 @@ class Session:
         store = self.settings.store
         return ("://" in store and not store.startswith("sqlite:///")) or self.settings.path.exists()
 
+    def verify(self) -> None:
+        """Check the whole chain of the store, if there is one; Fault for a log that nobody should rely on."""
+        if not self.has_store():
+            return
+        from controlroom.store import chain
+
+        verdict = chain.verify(self.open().log)
+        if not verdict.ok:
+            raise Fault(STORE, "store.corrupt", f"the log was changed: {verdict.why}", PUT_BACK)
+
     def close(self) -> None:
         """Let go of the store."""
         if self.opened is not None:
@@ -53,9 +72,13 @@ class Session:
     def site(self) -> "Site":
         """What the store knows of its site; where there is no store, or no policy in it, what is shipped."""
         if not self.has_store():
+            self.out.warn("no store: the shipped people, incidents and policy stand in")
             return parts.shipped_site()
         site = parts.glimpsed_site(self.settings.path) or parts.site_of(self.desk())
-        return site if site.policy else replace(site, policy=parts.shipped_policy())
+        if site.policy:
+            return site
+        self.out.warn("the store has no risk policy: the shipped one stands in")
+        return replace(site, policy=parts.shipped_policy())
 
     def world(self, name: str) -> "World":
         """The world of a stored release, or of a plan file, of which nothing is stored."""

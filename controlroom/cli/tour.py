@@ -95,7 +95,7 @@ def _lines(presses: "tuple[Press, ...]", text: str, now: "datetime") -> Iterator
         yield f"{number}. {f'Press {key}: ' if key else ''}{does}."
         coming = following(press.world, now) if press.world.release else None
         yield from (f"   {line}" for line in _events(press, where))
-        yield from (f"   {report.coming(coming)}",) if coming else ()
+        yield from (f"   {report.coming(coming, '')}",) if coming else ()
         before = coming.sentence if coming else ""
     for draft in run.drafts:
         yield ""
@@ -117,5 +117,6 @@ def _events(press: "Press", where: str) -> Iterator[str]:
     from controlroom.core import event_words
 
     for new in press.events:
-        t = f"T+{new.t // 60}:{new.t % 60:02} " if new.stream.startswith("run:") else ""
-        yield f"{t}{where} {event_words.what(new.event)}"
+        of_run = new.stream.startswith("run:")  # what is said of the site and of the release counts live too
+        place = f"T+{new.t // 60}:{new.t % 60:02} {where} " if of_run else ""
+        yield f"{place}{event_words.what(new.event)}"

@@ -1,7 +1,9 @@
 """The tree of verbs: a noun's file is loaded when the noun is named."""
 
+import re
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -23,6 +25,7 @@ NOUNS = {
 Release = Annotated[str, typer.Argument(help="The id of a stored release, or the path of a plan file.")]
 Stored = Annotated[str, typer.Argument(metavar="RELEASE", help="The id of a stored release.")]
 Reason = Annotated[str, typer.Option(help="Why, in one line.")]
+Kind = Annotated[str, typer.Argument(help="plan, scenario, policy, people or incidents.")]
 Confirm = Annotated[str, typer.Option(metavar="RELEASE-ID", help="The release id, typed, where it is asked for.")]
 _ABOUT = """Example: controlroom demo
 
@@ -34,9 +37,33 @@ def run(session: Session, words: Sequence[str]) -> int:
     try:
         code = tree(words[0])(args=list(words), prog_name="controlroom", standalone_mode=False, obj=session)
     except typer.TyperException as error:
-        place = f" {words[0]}" if words[0] in NOUNS else ""
-        raise Fault(BAD_INPUT, "usage", str(error), f"see: controlroom{place} --help") from None
+        raise misunderstood(error, words) from None
+    except SystemExit:  # so ends typer when the reader of its help goes away
+        return 0
     return code if isinstance(code, int) else 0
+
+
+def misunderstood(error: typer.TyperException, words: Sequence[str]) -> Fault:
+    """What is wrong with the words, in ours where a number is out of its bounds; and the help that has the rest."""
+    usual = " ".join(["controlroom", *words[: 2 if words[0] in NOUNS else 1]])
+    where = getattr(getattr(error, "ctx", None), "command_path", usual)
+    param = getattr(error, "param", None)
+    low, high = getattr(param, "min", None), getattr(param, "max", None)
+    if param is None or low is None:
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+    else:
+        name = param.opts[0]
+        message = f"{name}: it is no whole number from {low} to {high}"
+        given = _given(name, words)
+        if re.fullmatch(r"[+-]?[0-9]+", given):
+            message = f"{name}: {given} is out of bounds: {low} to {high}"
+    return Fault(BAD_INPUT, "usage", message, f"see: {where} --help")
+
+
+def _given(name: str, words: Sequence[str]) -> str:
+    """The value that an option was given, as `--name value` or `--name=value`."""
+    pairs = [*pairwise(words), *(tuple(word.split("=", 1)) for word in words if "=" in word)]
+    return next((pair[1] for pair in pairs if pair[0] == name), "")
 
 
 def tree(word: str) -> typer.Typer:
@@ -53,6 +80,7 @@ def tree(word: str) -> typer.Typer:
     for name, about in NOUNS.items():
         verbs = import_module(f"controlroom.cli.{name}").app if name == word else typer.Typer()
         app.add_typer(verbs, name=name, short_help=about)
+    app.command("schema", short_help="The JSON Schema of a file that people write.")(_schema)
     return app
 
 
@@ -75,3 +103,13 @@ def _demo(fresh: bool = typer.Option(False, "--fresh", help="Throw the demo's st
     Open the room of the sample release, on a store of its own in the cache folder: four sample releases, people
     and incidents. Without a terminal, walk the release through a rehearsal with an error spike and a rollback.
     """
+
+
+def _schema(ctx: typer.Context, kind: Kind = "plan") -> int:
+    """Example: controlroom schema plan
+
+    Print the JSON Schema of a file that people write, for their editors: the same as release schema.
+    """
+    from controlroom.cli.schemas import print_schema
+
+    return print_schema(session_of(ctx), kind)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def rehearse(session: Session, release: str, scenario: str, *, assume: bool, record: bool) -> int:
     """Rehearse and print how it went; Fault when it can not begin or go on."""
     from controlroom.core import rehearse as rehearsals
+    from controlroom.core import simulate
     from controlroom.formats.scenarios import read_scenario
 
     script = read_scenario(scenario)
@@ -28,6 +29,9 @@ def rehearse(session: Session, release: str, scenario: str, *, assume: bool, rec
         done = rehearsals.rehearse(world, script, clock.now(), actor.actor(), assume=assume)
     if done.refusal is not None:
         raise refused(done.refusal)
+    assert done.world.release is not None  # an unknown one was refused before
+    for sentence in simulate.unmatched(done.world.release.plan, script):
+        session.out.warn(sentence)
     value = _data(done, script.id, stored=record)
     session.out.data(value, _lines(value, done))
     return 0

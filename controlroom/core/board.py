@@ -50,7 +50,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Row 0. `kind` is REHEARSAL or LIVE; `run` is `run-0003` or `no run`; `elapsed` is `T+06:12` or empty."""
+    """Row 0. `kind` is REHEARSAL or LIVE; `run` is `run-0003` or `no run`; `elapsed` is `T+06:12` or empty.
+
+    `read_only` says that this session may only look.
+    """
 
     environment: str
     kind: str
@@ -62,6 +65,12 @@ class Header:
     phase: str
     elapsed: str
     who: str
+    read_only: bool = False
+
+    @property
+    def place(self) -> str:
+        """The environment as it is written: PRODUCTION always in capitals."""
+        return self.environment.upper() if self.environment.casefold() == "production" else self.environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,12 +369,13 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditSlice:
-    """The log of this release and run, latest first (at most 500)."""
+    """The log of this release and run, latest first (at most 500); `chain` says how far it has been verified."""
 
     title: Title
     events: tuple[EventRow, ...]
     total: int
     head: str
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,15 @@ def due(run: Run, check: Check) -> bool:
 
 
 def overruled(run: Run, check: str) -> bool:
-    """Whether a person has set the result of a check aside at the run's present second; never on the way back."""
+    """Whether a person has set the bad result of a check aside at the run's present second.
+
+    Never on the way back; and what is blind by now is blind, whatever was said about an earlier result.
+    """
+    known = next((one for one in run.plan.checks if one.id == check), None)
+    return known is not None and _set_aside(run, check) and verdict_now(run, known) not in BLIND
+
+
+def _set_aside(run: Run, check: str) -> bool:
     record = run.checks.get(check)
     return record is not None and record.overruled >= run.t and run.phase not in WAY_BACK
 
@@ -84,12 +92,6 @@ def seen_since(run: Run, check: Check, t: int) -> Verdict:
     """The state of a check now, if it was measured after run second t; what was seen before says nothing: never."""
     record = run.checks.get(check.id)
     return verdict_now(run, check) if record is not None and record.t > t else Verdict.NEVER
-
-
-def tells(run: Run, measurements: tuple[Measurement, ...]) -> bool:
-    """Whether a sample measures at least one check that counts in the present phase."""
-    measured = {measurement.check for measurement in measurements}
-    return any(check.id in measured for check in used_in(run.plan, run.phase))
 
 
 def trigger_of(plan: Plan, check: str) -> tuple[Trigger, ...]:
@@ -111,7 +113,7 @@ def hit(trigger: Trigger, measurement: Measurement) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sample means: `good`, `bad`, `limit` or `blind`; for a limit what was met first, and what else was."""
+    """What a sample means: `good`, `bad`, `limit`, `blind` or `silent`; what met a limit, the first one first."""
 
     name: str
     met: tuple[tuple[str, Check], ...] = ()
@@ -122,27 +124,25 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
 
     A trigger (or, for a check without one, the plan's limit) that is met gives `limit`; a failing check `bad`;
     one that could not be judged or was not measured `blind`. One that failed when it was last measured is still
-    failing. Overruled results are left out. Only checks that count in the present phase are looked at.
+    failing. Only checks that count in the present phase are looked at; overruled results are left out, but not
+    blindness. A sample that measures nothing else is `silent`: it says neither good nor bad.
     """
     measured = {measurement.check: measurement for measurement in measurements}
     met: list[tuple[str, Check]] = []
-    bad = blind = False
+    bad = blind = told = False
     for check in used_in(run.plan, run.phase):
-        if overruled(run, check.id):
-            continue
         measurement = measured.get(check.id)
-        if measurement is None:
-            known = verdict_now(run, check)
-            blind = blind or (due(run, check) and known in BLIND)
-            bad = bad or known is Verdict.FAIL
+        known = measurement.verdict if measurement else verdict_now(run, check)
+        blind = blind or (known in BLIND and (measurement is not None or due(run, check)))
+        if _set_aside(run, check.id):
             continue
-        blind = blind or measurement.verdict in BLIND
-        names = _limits_met(run, check, measurement)
+        names = _limits_met(run, check, measurement) if measurement else ()
         met.extend((name, check) for name in names)
-        bad = bad or bool(names) or measurement.verdict is Verdict.FAIL
+        bad = bad or bool(names) or known is Verdict.FAIL
+        told = told or measurement is not None
     if met and run.phase not in WAY_BACK:
         return Outcome("limit", tuple(met))
-    return Outcome("bad" if bad else "blind" if blind else "good")
+    return Outcome("bad" if bad else "blind" if blind else "good" if told else "silent")
 
 
 def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, ...]:

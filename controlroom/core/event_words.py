@@ -143,7 +143,8 @@ def _note(event: Note) -> str:
         case ran.RunResumed(seconds):
             return f"hold taken off after {seconds} s"
         case ran.ResultOverruled(check, reason, until):
-            return f"result of {check} set aside until run second {until}: {reason}"
+            subject = f"result of {check}" if check else "recommendation"
+            return f"{subject} set aside until run second {until}: {reason}"
         case ran.SignalInserted(row):
             then = row.then
             return f"signal put in: {then.check or then.signal} {then.verdict or then.value}".strip()

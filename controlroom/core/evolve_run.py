@@ -1,7 +1,6 @@
 """How each event changes the run that it belongs to."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import assert_never
 
 from controlroom.core import checks, said
@@ -62,7 +61,13 @@ def evolve(world: World, record: Record) -> Run:
         return _started(world, event, record)
     if not isinstance(event, RunEvent | Said) or run is None or record.stream != f"run:{run.number}":
         raise Impossible(f"event {record.seq}: {event.KIND} outside its run")
-    return _apply(run if run.t == record.t else replace(run, t=record.t), event, record)
+    return _apply(run if run.t == record.t else _later(run, record.t), event, record)
+
+
+def _later(run: Run, t: int) -> Run:
+    """The run at a later second; seconds that pass while it is held count neither for steady nor for monitoring."""
+    held = t - run.t if run.held else 0
+    return replace(run, t=t, stood=run.stood + held, good_since=run.good_since + held)
 
 
 def _started(world: World, event: RunStarted, record: Record) -> Run:
@@ -98,11 +103,9 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other,
 
 
 def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
-    """The run in its new phase; the wall time of a rehearsal is that of its own clock, not of the keys."""
     phase = Phase(event.phase)
-    at = record.at if run.live else run.started_at + timedelta(seconds=run.t)
-    entries = (*run.entries, Entry(phase, run.t, at, event.reason))
-    run = replace(run, phase=phase, entries=entries, samples=0)
+    entries = (*run.entries, Entry(phase, run.t, record.at, event.reason))
+    run = replace(run, phase=phase, entries=entries, samples=0, stood=0)
     if phase is Phase.SPIKE:
         return replace(run, back=entries[-2].phase if len(entries) > 1 else None, spikes=run.spikes + 1)
     if phase is Phase.RECOMMENDED:
@@ -136,8 +139,8 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
 
 def _sampled(run: Run, event: SampleTaken) -> Run:
     records, hits = checks.counted(run, event.measurements)
-    told = checks.tells(run, event.measurements)
-    good = run.good + told if event.outcome == "good" else 0
+    counts = event.outcome == "good" and not run.held
+    good = run.good + counts if event.outcome in ("good", "silent") else 0
     return replace(
         run,
         checks=records,
@@ -145,7 +148,7 @@ def _sampled(run: Run, event: SampleTaken) -> Run:
         good=good,
         good_since=run.good_since if good and run.good else run.t,
         samples=run.samples + 1,
-        blind=run.blind + 1 if event.outcome == "blind" else 0,
+        blind=run.blind + 1 if event.outcome == "blind" else run.blind if event.outcome == "silent" else 0,
     )
 
 
@@ -159,6 +162,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
             return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + seconds)
+        case ResultOverruled("", _, until):
+            return replace(run, aside=until)
         case ResultOverruled(check, reason, until):
             return replace(run, checks={**run.checks, check: _set_aside(run, check, reason, until)})
         case SignalInserted(row):

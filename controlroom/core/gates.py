@@ -28,11 +28,12 @@ class GateState(StrEnum):
 
 
 class ApprovalState(StrEnum):
-    """VOID: given, but to another digest of the plan."""
+    """VOID: given, but to another digest of the plan; STALE: given too long ago."""
 
     GIVEN = "given"
     ASSUMED = "assumed"
     VOID = "void"
+    STALE = "stale"
     PENDING = "pending"
 
 
@@ -67,12 +68,7 @@ def gate_views(world: World, at: datetime) -> tuple[GateView, ...]:
     run = _current_run(world)
     ticks = {**release.ticks, **(run.ticks if run else {})}
     return tuple(
-        GateView(
-            gate,
-            stage.title,
-            _gate_state(gate, ticks.get(gate.id), release.digest, at, run),
-            ticks.get(gate.id),
-        )
+        GateView(gate, stage.title, _gate_state(gate, tick := ticks.get(gate.id), release.digest, at, run), tick)
         for stage in release.plan.stages
         for gate in stage.gates
     )
@@ -83,7 +79,7 @@ def _gate_state(gate: Gate, tick: Tick | None, digest: str, at: datetime, run: R
     if tick is not None:
         if tick.digest != digest:
             state = GateState.VOID
-        elif gate.valid_minutes and at - tick.at > timedelta(minutes=gate.valid_minutes):
+        elif _old(gate.valid_minutes, tick.at, at):
             state = GateState.STALE
         else:
             return GateState.DONE
@@ -100,34 +96,42 @@ def eligible(site: Site, plan: Plan, approval: Approval) -> tuple[Person, ...]:
     return tuple(person for person in found.values() if not people.same(site.people, person.id, plan.author))
 
 
-def approval_views(world: World) -> tuple[ApprovalView, ...]:
-    """Every approval of the open release, in the plan's order."""
+def approval_views(world: World, at: datetime) -> tuple[ApprovalView, ...]:
+    """Every approval of the open release at a time (None: however long ago they were given), in the plan's order."""
+    return tuple(_approval_view(world, approval, at) for approval in _release(world).plan.approvals)
+
+
+def _approval_view(world: World, approval: Approval, at: datetime | None) -> ApprovalView:
     release, run = _release(world), _current_run(world)
-    return tuple(_approval_view(world.site, release, run, approval) for approval in release.plan.approvals)
-
-
-def _approval_view(site: Site, release: Release, run: Run | None, approval: Approval) -> ApprovalView:
-    may = eligible(site, release.plan, approval)
+    may = eligible(world.site, release.plan, approval)
     given = (*release.grants.get(approval.id, ()), *(run.grants.get(approval.id, ()) if run else ()))
     ours = {person.id for person in may}
-    valid = {grant.person: grant for grant in given if grant.digest == release.digest and grant.person in ours}
-    counted = tuple(valid.values())
+    current = {grant.person: grant for grant in given if grant.digest == release.digest and grant.person in ours}
+    valid = {name: grant for name, grant in current.items() if not _old(approval.valid_minutes, grant.at, at)}
     left = tuple(person for person in may if person.id not in valid)
-    if len(counted) >= approval.quorum:
-        return ApprovalView(approval, ApprovalState.GIVEN, counted, left)
-    if run and approval.id in run.assumed_approvals:
-        return ApprovalView(approval, ApprovalState.ASSUMED, counted, left)
-    void = any(grant.digest != release.digest for grant in given)
-    return ApprovalView(approval, ApprovalState.VOID if void else ApprovalState.PENDING, counted, left)
+    if len(valid) >= approval.quorum:
+        state = ApprovalState.GIVEN
+    elif run and approval.id in run.assumed_approvals:
+        state = ApprovalState.ASSUMED
+    elif len(valid) < len(current):
+        state = ApprovalState.STALE
+    else:
+        void = any(grant.digest != release.digest for grant in given)
+        state = ApprovalState.VOID if void else ApprovalState.PENDING
+    return ApprovalView(approval, state, tuple(valid.values()), left)
+
+
+def _old(valid_minutes: int, since: datetime, at: datetime | None) -> bool:
+    return valid_minutes > 0 and at is not None and at - since > timedelta(minutes=valid_minutes)
 
 
 def reasons(world: World, at: datetime, *, live: bool) -> tuple[Reason, ...]:
     """Every reason why the open release may not queue, in a live run or in a rehearsal; empty: it may."""
     return (
         *_gate_reasons(world, at, live=live),
-        *_approval_reasons(world),
+        *_approval_reasons(world, at),
         *(lock_reasons(world, at)),
-        *(_live_reasons(world) if live else ()),
+        *(live_reasons(world) if live else ()),
         *(_draft_reasons(world) if live else ()),
         *_digest_reasons(world),
     )
@@ -142,9 +146,8 @@ def subjects(world: World, at: datetime) -> tuple[tuple[str, ...], tuple[str, ..
     """The ids of gates, approvals and locks that a rehearsal would have to assume now."""
     release, run = _release(world), _current_run(world)
     open_gates = tuple(view.gate.id for view in gate_views(world, at) if _blocks(view, live=False))
-    pending = tuple(
-        view.approval.id for view in approval_views(world) if view.state in (ApprovalState.PENDING, ApprovalState.VOID)
-    )
+    given = (ApprovalState.GIVEN, ApprovalState.ASSUMED)
+    pending = tuple(view.approval.id for view in approval_views(world, at) if view.state not in given)
     assumed = set(run.assumed_locks) if run else set()
     locks = tuple(name for name in active_locks(world.site, release.plan, at) if name not in assumed)
     return open_gates, pending, locks
@@ -171,8 +174,13 @@ def _gate_reasons(world: World, at: datetime, *, live: bool) -> Iterator[Reason]
             yield Reason("gate", fact, remedy, gate.owner, GATES_PANE, "space", gate.id)
 
 
-def _approval_reasons(world: World) -> Iterator[Reason]:
-    for view in approval_views(world):
+def _approval_reasons(world: World, at: datetime) -> Iterator[Reason]:
+    words = {
+        ApprovalState.PENDING: "has not approved",
+        ApprovalState.VOID: "approved another version of the plan",
+        ApprovalState.STALE: "approved too long ago",
+    }
+    for view in approval_views(world, at):
         if view.state in (ApprovalState.GIVEN, ApprovalState.ASSUMED):
             continue
         approval = view.approval
@@ -183,9 +191,9 @@ def _approval_reasons(world: World) -> Iterator[Reason]:
             continue
         missing = approval.quorum - len(view.grants)
         many = f"{missing} more of " if approval.quorum > 1 else ""
-        void = "approved another version of the plan" if view.state is ApprovalState.VOID else "has not approved"
         alone = len(view.eligible) == 1 and view.eligible[0].name in approval.title
-        fact = f"{approval.title} {void}" if alone else f"{approval.title}: {many}{names} {void}"
+        said = words[view.state]
+        fact = f"{approval.title} {said}" if alone else f"{approval.title}: {many}{names} {said}"
         yield Reason("approval", fact, "approve this version", names, GATES_PANE, "a", approval.id)
 
 
@@ -213,7 +221,8 @@ def lock_reasons(world: World, at: datetime) -> Iterator[Reason]:
         yield Reason("lock", fact, "wait for its end, or have the lock taken off", lock.by, GATES_PANE, "", name)
 
 
-def _live_reasons(world: World) -> Iterator[Reason]:
+def live_reasons(world: World) -> Iterator[Reason]:
+    """The live runs of other releases that hold a service of the open one."""
     plan = _release(world).plan
     services = {service.casefold() for service in plan.services}
     for other, held in world.site.live.items():

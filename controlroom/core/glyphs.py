@@ -64,4 +64,5 @@ def to_ascii(text: str) -> str:
     """The cleaned text in ASCII, as wide as before: glyphs by the table, `?` for each cell of all else."""
     if text.isascii():
         return text
+    text = text.replace("≤ ", "<=").replace("≥ ", ">=")  # the blank makes room for the sign that may not be lost
     return "".join(char if char.isascii() else "?" * width(char) for char in text.translate(_DRAWN))

@@ -47,8 +47,10 @@ def missing_for_steady(run: Run) -> str:
         return "no check counts in this phase"
     for check in counted:
         verdict = checks.verdict_now(run, check)
-        if verdict in checks.BLIND and not checks.overruled(run, check.id):
+        if verdict in checks.BLIND:
             return f"{check.title} {BLIND_WORDS[verdict]}"
+    if all(checks.overruled(run, check.id) for check in counted):
+        return "every result that counts is overruled"
     if run.good < watch.steady:
         return f"{run.good} of {watch.steady} good samples in a row"
     if run.t - run.good_since < watch.steady_minutes * 60:
@@ -58,7 +60,7 @@ def missing_for_steady(run: Run) -> str:
 
 def missing_for_complete(run: Run) -> str:
     """What is missing for complete, in words; empty: the criteria are met."""
-    spent = run.t - run.entries[-1].t if run.entries else 0
+    spent = run.t - run.entries[-1].t - run.stood if run.entries else 0
     minutes = run.plan.monitoring.minutes
     if spent < minutes * 60:
         return f"{spent // 60} of {minutes} minutes of monitoring"

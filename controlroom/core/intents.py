@@ -174,7 +174,7 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Overrule:
-    """Set one bad result aside for some minutes of run time."""
+    """Set one failing result aside for some minutes of run time (no check: what is recommended)."""
 
     check: str
     reason: str

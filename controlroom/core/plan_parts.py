@@ -52,7 +52,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A yes that is needed: `quorum` of the persons named in `of` or holding one of the `roles`."""
+    """A yes that is needed: `quorum` of the persons named in `of` or holding one of the `roles`.
+
+    `valid_minutes` is how long a yes stays good (0: until the plan changes).
+    """
 
     id: str
     title: str
@@ -60,6 +63,7 @@ class Approval:
     roles: tuple[str, ...] = ()
     quorum: int = 1
     minutes: int = 0
+    valid_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from controlroom.core.markdown import Rows, bullets, clean_markdown, table
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.run_events import SampleTaken, UpdatesDrafted
-from controlroom.core.update_facts import Known, known, limit_of, trouble, value_of
+from controlroom.core.update_facts import Known, known, limit_of, value_of
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Grant, Run, StepState, Tick, World
 
@@ -39,7 +39,7 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
     parts = (
         f"# {run.kind.upper()} in {said(facts.facts['environment'][0].upper())}: "
         f"postmortem of {said(facts.facts['release'][0])}",
-        f"A first draft from the log of {run.name}, run second {run.t}. What a log can not know is left to people.",
+        f"A first draft from the log of {run.name}, up to {_clock(run.t)}. What a log can not know is left to people.",
         "## Summary",
         bullets(_summary(run, facts)),
         "## Impact",
@@ -74,7 +74,7 @@ def _summary(run: Run, facts: Known) -> Rows:
     name = run.name if run.name == run.kind else f"{run.name}, {run.kind}"
     yield "Run", f"{name}, plan digest {run.digest[:6]}, started by {run.started_by or UNKNOWN}"
     yield "Started", _at(run.started_at)
-    yield "State", f"{run.phase} since {_at(run.entries[-1].at if run.entries else run.started_at)}"
+    yield "State", f"{run.phase} since {_when(run)}"
     yield "Risk score at the start", f"{run.raw}, {run.band}" if run.band else UNKNOWN
     event = run.recommended
     if event is not None:
@@ -95,15 +95,16 @@ def _impact(run: Run, facts: Known) -> Rows:
 
 
 def _durations(run: Run) -> Rows:
-    entries = trouble(run)
+    entries = run.entries
+    first = next((entry for entry in entries if entry.phase in (Phase.SPIKE, Phase.RECOMMENDED)), None)
     spike = next((entry for entry in entries if entry.phase is Phase.SPIKE), None)
-    recommended = next((entry for entry in entries if entry.phase is Phase.RECOMMENDED), None)
+    recommended = next((entry for entry in reversed(entries) if entry.phase is Phase.RECOMMENDED), None)
     decision = next((entry for entry in entries if entry.phase in WAY_BACK), None)
     restored = run.entries[-1] if run.phase is Phase.RESTORED else None
     yield "Spike to recommendation", *_between(spike, recommended)
     yield "Recommendation to decision", *_between(recommended, decision)
     yield "Decision to restored", *_between(decision, restored)
-    yield "First sign to restored", *_between(entries[0] if entries else None, restored)
+    yield "First sign to restored", *_between(first, restored)
 
 
 def _between(first: Entry | None, last: Entry | None) -> tuple[str, str]:
@@ -218,6 +219,14 @@ def _not_restored(run: Run) -> Rows:
     yield from (("Stays behind", item) for item in run.not_restored)
     if run.phase not in {Phase.RESTORED, Phase.COMPLETE, Phase.ABORTED}:
         yield "Whether anything else is as before", UNKNOWN
+
+
+def _when(run: Run) -> str:
+    """Since when the run is where it is: a rehearsal counts by its own clock alone."""
+    entry = run.entries[-1] if run.entries else None
+    if not run.live:
+        return _clock(entry.t if entry else 0)
+    return _at(entry.at if entry else run.started_at)
 
 
 def _at(at: datetime) -> str:

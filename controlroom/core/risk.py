@@ -18,12 +18,14 @@ class Facts:
     """What the score takes besides the plan.
 
     `open_gates` are the ids of required gates that are neither ticked nor claimed, `claimed_gates` of those
-    that are claimed only; `pending_approvals` are names to show; `related` may hold weak relations too.
+    that are claimed only; `pending_approvals` are ids, and `pending_names` pairs of such an id with who is to
+    approve, to show; `related` may hold weak relations too.
     """
 
     open_gates: tuple[str, ...] = ()
     claimed_gates: tuple[str, ...] = ()
     pending_approvals: tuple[str, ...] = ()
+    pending_names: tuple[tuple[str, str], ...] = ()
     related: tuple[Related, ...] = ()
 
 
@@ -112,7 +114,14 @@ def _counted(policy: Policy, plan: Plan, facts: Facts) -> Iterator[Factor]:
     yield from _count(policy, "modules", modules, Source.DECLARED)
     yield from _count(policy, "gates", gates, Source.MEASURED, claimed)
     yield from _count(policy, "incidents", surface, Source.MEASURED)
-    yield from _count(policy, "approvals", facts.pending_approvals, Source.MEASURED)
+    named = named_approvals(plan, facts)
+    pending = tuple(named.get(approval, approval) for approval in facts.pending_approvals)
+    yield from _count(policy, "approvals", pending, Source.MEASURED)
+
+
+def named_approvals(plan: Plan, facts: Facts) -> dict[str, str]:
+    """What to show for the id of an approval: who is to give it, else its title."""
+    return {approval.id: approval.title for approval in plan.approvals} | dict(facts.pending_names)
 
 
 def _count(policy: Policy, factor: str, items: tuple[str, ...], source: Source, more: str = "") -> Iterator[Factor]:

@@ -51,4 +51,11 @@ def not_restored(run: Run) -> tuple[str, ...]:
         if (record := run.steps.get(step.key)) and record.state is StepState.SKIPPED
     )
     left_by_steps = tuple(step.leaves for step in way.steps if step.leaves)
-    return tuple(dict.fromkeys((*run.not_restored, *skipped, *way.leaves, *left_by_steps)))
+    return tuple(dict.fromkeys((*run.not_restored, *_left_by_abandoned(run), *skipped, *way.leaves, *left_by_steps)))
+
+
+def _left_by_abandoned(run: Run) -> tuple[str, ...]:
+    """What the steps leave behind that had passed when their way was given up."""
+    ways = [way for name in run.abandoned if (way := steps.find_way(run.plan, name))]
+    done = [step for way in ways for step in steps.way_back(way) if step.key in run.steps]
+    return tuple(step.leaves for step in done if step.leaves and run.steps[step.key].state is StepState.PASSED)

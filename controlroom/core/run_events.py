@@ -91,7 +91,7 @@ class StepSkipped:
 
 @dataclass(frozen=True, slots=True)
 class SampleTaken:
-    """The checks were measured once. `outcome` is good, bad, limit or blind; `trigger` the first that was met."""
+    """The checks were measured once. `outcome` is that of `checks.Outcome`; `trigger` the first that was met."""
 
     KIND: ClassVar[str] = "sample.taken"
     measurements: tuple[Measurement, ...]
@@ -168,7 +168,7 @@ class RunResumed:
 
 @dataclass(frozen=True, slots=True)
 class ResultOverruled:
-    """A person set a check's bad result aside until a run second, for a reason."""
+    """A person set a check's bad result, or (no check) a recommendation, aside until a run second, for a reason."""
 
     KIND: ClassVar[str] = "result.overruled"
     check: str

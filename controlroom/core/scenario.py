@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class When:
     """A place in the run: `phase` with seconds since it was entered, or `step` (its nth `attempt`).
 
-    A step is `preflight.2`, `deploying.1`, `way_back.2` (of the way in force) or `<way id>.2`. With
-    `attempt` 0 the row is in force once the step has passed.
+    A step is `preflight.2`, `deploying.1`, `way_back.2` (of the way in force), `first_way.2` (of the first way
+    that was taken in the run) or `<way id>.2`. With `attempt` 0 the row is in force once the step has passed.
     """
 
     phase: str = ""

@@ -17,15 +17,13 @@ def facts(world: World, at: datetime) -> risk.Facts:
         return risk.Facts()
     real = World(world.site, release, None)
     views = [view for view in gates.gate_views(real, at) if view.gate.required]
-    pending = [
-        ", ".join(person.name for person in view.eligible) or view.approval.title
-        for view in gates.approval_views(real)
-        if view.state is not ApprovalState.GIVEN
-    ]
+    pending = [view for view in gates.approval_views(real, at) if view.state is not ApprovalState.GIVEN]
+    names = ((view.approval.id, ", ".join(person.name for person in view.eligible)) for view in pending)
     return risk.Facts(
         tuple(view.gate.id for view in views if view.state not in (GateState.DONE, GateState.CLAIMED)),
         tuple(view.gate.id for view in views if view.state is GateState.CLAIMED),
-        tuple(pending),
+        tuple(view.approval.id for view in pending),
+        tuple((approval, name) for approval, name in names if name),
         incidents.related(release.plan, world.site.incidents.values()),
     )
 

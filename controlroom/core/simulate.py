@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
-from controlroom.core import checks, conditions
+from controlroom.core import checks, conditions, steps
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
-from controlroom.core.scenario import Row, Then, When
+from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.core.verification import Check
 from controlroom.core.world import Run, StepState
 
+WAY_BACK, FIRST_WAY = "way_back", "first_way"  # places of a scenario that are in every plan
 VERDICTS = ("pass", "warn", "fail", "none", "error")
 
 
@@ -27,10 +28,22 @@ def step_ends(run: Run, key: str, attempt: int) -> tuple[bool, str]:
     return True, ""
 
 
-def rows_left(run: Run) -> bool:
-    """Whether a row of the scenario could still change something: one that has not fired yet."""
-    fired = {row for row, _ in _fired_rows(run)}
-    return any(row not in fired for row in _rows(run) if not row.then.outcome)
+def unmatched(plan: Plan, scenario: Scenario) -> tuple[str, ...]:
+    """What rows of a scenario speak of and the plan does not have, a sentence for each; empty: every row matters."""
+    lengths = {way.id: len(way.steps) for way in plan.ways_back}
+    longest = max(lengths.values(), default=0)
+    lengths |= {WAY_BACK: longest, FIRST_WAY: longest}
+    lengths |= {"preflight": len(steps.preflight(plan)), "deploying": len(steps.deploying(plan))}
+    known = {f"{place}.{number}" for place, length in lengths.items() for number in range(1, length + 1)}
+    found: list[str] = []
+    for number, row in enumerate(scenario.rows, 1):
+        if row.when.step and row.when.step not in known:
+            found.append(f"row {number} of {scenario.title}: this plan has no step {row.when.step}")
+        if row.then.check and all(row.then.check != check.id for check in plan.checks):
+            found.append(f"row {number} of {scenario.title}: this plan has no check {row.then.check}")
+        if row.then.signal and all(row.then.signal != check.signal for check in plan.checks):
+            found.append(f"row {number} of {scenario.title}: no check of this plan tells {row.then.signal}")
+    return tuple(found)
 
 
 def _rows(run: Run) -> tuple[Row, ...]:
@@ -79,10 +92,11 @@ def _of_step(run: Run, when: When) -> list[int]:
 
 
 def _is_step(run: Run, name: str, key: str) -> bool:
-    """Whether a scenario's name of a step means this key; `way_back.n` is the nth step of the way in force."""
+    """Whether a scenario's name of a step means this key: of the way in force, of the first that was taken, or it."""
     place, _, number = name.rpartition(".")
-    if place == "way_back":
-        return bool(run.way) and key == f"{run.way}.{number}"
+    ways = {WAY_BACK: run.way, FIRST_WAY: (*run.abandoned, run.way)[0]}
+    if place in ways:
+        return bool(ways[place]) and key == f"{ways[place]}.{number}"
     return name == key
 
 

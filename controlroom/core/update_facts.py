@@ -40,8 +40,10 @@ def known(world: World) -> Known:
     return Known(facts, frozenset(_holding(run, facts)))
 
 
-def clock(at: datetime) -> str:
-    """A wall time in words: `03:14 UTC on 2 March`."""
+def clock(run: Run, at: datetime, t: int) -> str:
+    """When something was, in words: `03:14 UTC on 2 March`; in a rehearsal `minute 9 of the rehearsal`."""
+    if not run.live:
+        return f"minute {t // 60} of the rehearsal"
     utc = at.astimezone(UTC)
     return f"{utc:%H:%M} UTC on {utc.day} {MONTHS[utc.month - 1]}"
 
@@ -102,16 +104,25 @@ def _of_run(world: World, run: Run) -> Found:
     at = f"{run.name}: {run.phase} entered" if entry else f"{run.name}: started"
     yield "run", run.name, f"{run.name}: started as {run.kind}"
     yield "phase", STATES[run.phase], at
-    yield "since", clock(entry.at if entry else run.started_at), at
+    yield "since", clock(run, entry.at if entry else run.started_at, entry.t if entry else 0), at
     yield "reason", entry.reason.rstrip(". ") if entry else "", at
-    yield "risk", f"{run.raw}, {run.band}" if run.band else "", f"{run.name}: score when it was queued"
+    yield "risk", f"{run.band}, {run.raw} points" if run.band else "", f"{run.name}: score when it was queued"
     yield "held", run.held.rstrip(". "), f"{run.name}: held by {run.held_by}"
     yield "assumed", listed(_assumed(run)), f"{run.name}: gates.assumed"
+    yield "skipped", "; ".join(_skipped(run)), f"{run.name}: step.skipped"
     yield "not_restored", "; ".join(item.rstrip(". ") for item in run.not_restored), f"{run.name}: ways back taken"
     yield "next", _next(world, run), f"{run.name}: {run.phase}"
     yield from _of_trouble(run)
     yield from _of_steps(run)
     yield from _of_checks(run)
+
+
+def _skipped(run: Run) -> Iterator[str]:
+    ways = [step for way in run.plan.ways_back for step in steps.way_back(way)]
+    for step in (*steps.preflight(run.plan), *steps.deploying(run.plan), *ways):
+        record = run.steps.get(step.key)
+        if record is not None and record.state is StepState.SKIPPED:
+            yield f"{step.title.rstrip('. ')} ({record.note.rstrip('. ')})"
 
 
 def _assumed(run: Run) -> tuple[str, ...]:
@@ -128,9 +139,9 @@ def _of_trouble(run: Run) -> Found:
     entries = trouble(run)
     if not entries:
         return
-    yield "trouble_since", clock(entries[0].at), f"{run.name}: {entries[0].phase} entered"
+    yield "trouble_since", clock(run, entries[0].at, entries[0].t), f"{run.name}: {entries[0].phase} entered"
     event = run.recommended
-    if event is None or run.recommended_at is None or run.recommended_at < entries[0].at:
+    if event is None or event.since < 0 or not any(entry.phase is Phase.RECOMMENDED for entry in entries):
         return
     check = next((check for check in run.plan.checks if check.id == event.check), None)
     text = f"{event.title.rstrip('. ')}{f': {event.value}' if event.value else ''}"

@@ -68,11 +68,11 @@ _LEFT = (
     Sentence("Not restored: {not_restored}.", ("restored",), cites=()),
     Sentence("By the plan, nothing stays behind.", ("restored", "has way"), ("has not_restored",), ("phase", "way")),
     Sentence("So far not restored: {not_restored}.", unless=("restored",), cites=()),
+    Sentence("Skipped, not done: {skipped}.", cites=()),
     Sentence("The point of no return has been crossed.", ("crossed",), ("fixing forward",)),
 )
 _INTERNAL = (
     *_KIND,
-    Sentence("The release is {release}.", cites=()),
     Sentence("Its plan says: “{change}”", cites=()),
     *_STATE,
     Sentence("The trouble began at {trouble_since}.", ("trouble",), ("spike",)),
@@ -85,7 +85,10 @@ _INTERNAL = (
     Sentence("Of the way back, {progress} steps were done.", ("escalated",), cites=()),
     Sentence("Failing: {failing}.", cites=()),
     Sentence(
-        "{passing} checks pass.", cites=(), unless=("nothing deployed",), must="What the checks show is not yet known."
+        "{passing} watched checks pass.",
+        cites=(),
+        unless=("nothing deployed",),
+        must="What the checks show is not yet known.",
     ),
     Sentence("Warning: {warning}.", cites=()),
     Sentence(
@@ -146,7 +149,7 @@ _CUSTOMER = (
         unknown=True,
     ),
     Sentence(
-        "Some effects of the update remain; which of them concern you is not yet known.",
+        "We are still working through some of its effects; whether any of them concerns you is not yet known.",
         ("restored", "has not_restored"),
         (),
         ("not_restored",),
@@ -162,7 +165,10 @@ _EXECUTIVE = (
     *_STATE,
     Sentence("What met the limit: {trigger}.", ("trouble",), cites=()),
     Sentence(
-        "{passing} checks pass.", unless=("nothing deployed",), cites=(), must="What the checks show is not yet known."
+        "{passing} watched checks pass.",
+        unless=("nothing deployed",),
+        cites=(),
+        must="What the checks show is not yet known.",
     ),
     Sentence("The run is held: {held}.", unless=("ended",), cites=()),
     Sentence("Of the way back, {progress} steps are done.", ("way back",), cites=()),
@@ -176,7 +182,7 @@ _EXECUTIVE = (
     ),
     Sentence("A decision is needed, how to go on.", ("rollback recommended", "crossed")),
     Sentence("{decider} decides.", cites=(), unless=("ended",), must="Who decides is not yet known."),
-    Sentence("The risk score at the start was {risk}.", unless=("no run",), cites=()),
+    Sentence("The risk at the start was {risk}.", unless=("no run",), cites=()),
     Sentence("The rehearsal went on as if these were done: {assumed}.", ("rehearsal",), cites=()),
     Sentence("Next: {next}.", cites=(), unless=("complete",), must="What comes next is not yet known."),
     Sentence("Next: {next}.", ("complete",), cites=()),

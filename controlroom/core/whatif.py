@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from controlroom.core.plan import Attribute, Plan, Source
 from controlroom.core.policy import Policy
-from controlroom.core.risk import Factor, Facts, Score, band_of, plain, score
+from controlroom.core.risk import Factor, Facts, Score, band_of, named_approvals, plain, score
 
 _LEVELS = ("rollback", "coverage", "blast_radius")
 
@@ -19,7 +19,7 @@ _LEVELS = ("rollback", "coverage", "blast_radius")
 class Planned:
     """One action of a what-if: what the score changes by (`points`, 0 or less, done in the order given).
 
-    `item` is the id of the gate, the name of the approval (empty: all of `factor`), or the new level.
+    `item` is the id of the gate or of the approval (empty: all of `factor`), or the new level.
     """
 
     label: str
@@ -118,7 +118,8 @@ def _items(policy: Policy, plan: Plan, facts: Facts, factor: str) -> Iterator[Pl
     if factor == "gates":
         known = {gate.id: (gate.title, gate.minutes) for stage in plan.stages for gate in stage.gates}
     else:
-        known = {name: (name, each.minutes) for each in plan.approvals for name in (each.title, each.id)}
+        named = named_approvals(plan, facts)
+        known = {each.id: (named[each.id], each.minutes) for each in plan.approvals}
     for item in dict.fromkeys(items):
         title, minutes = known.get(item, (item, 0))
         yield Planned(f"{action.label}: {title}", 0, minutes or action.minutes, factor, item)

@@ -132,7 +132,8 @@ class Run:
 
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
-    and `good_since` the run second of the first of them; `samples` counts samples of the current phase.
+    and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
+    its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
     `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
     when the last postmortem was.
     """
@@ -159,8 +160,10 @@ class Run:
     good: int = 0
     good_since: int = 0
     samples: int = 0
+    stood: int = 0
     blind: int = 0
     spikes: int = 0
+    aside: int = -1
     recommended: RollbackRecommended | None = None
     recommended_at: datetime | None = None
     crossed: bool = False

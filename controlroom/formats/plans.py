@@ -6,6 +6,7 @@ from pathlib import Path
 
 from controlroom.core.conditions import parse_condition
 from controlroom.core.plan import Plan
+from controlroom.core.verification import Use
 from controlroom.formats.problems import Flaw
 from controlroom.formats.reading import parsed, read
 from controlroom.formats.rules import Plain, each, twice, unknown, word, words
@@ -23,6 +24,7 @@ _NAMED = (  # lists whose items have an id of their own in the whole plan
     ("ways_back",),
 )
 _CONDITIONS = (("checks", "passes"), ("checks", "warns"), ("triggers", "when"), ("success", "when"))
+_UNREAD = frozenset({Use.GATE.value, Use.CLOSEOUT.value})  # known words that no phase looks at
 _STEPPED = ("preflight", "deploying")
 _UNDOABLE = (("migrations",), ("steps",), ("ways_back", "steps"))
 
@@ -52,6 +54,7 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from _conditions(plan)
     yield from _compensation(plan)
     yield from _quorums(plan)
+    yield from _uses(plan)
 
 
 def _references(plan: Plain) -> Iterator[Flaw]:
@@ -71,6 +74,13 @@ def _conditions(plan: Plain) -> Iterator[Flaw]:
             except ValueError as error:
                 message, _, remedy = str(error).partition("; ")
                 yield Flaw((*path, key), message, remedy or "write it like '<= 20'")
+
+
+def _uses(plan: Plain) -> Iterator[Flaw]:
+    for path, check in each(plan, "checks"):
+        for use in _UNREAD.intersection(words(check, "uses")):
+            remedy = f"write some of: {', '.join(one for one in Use if one not in _UNREAD)}"
+            yield Flaw((*path, "uses"), f"the use {use!r} counts nowhere in this version", remedy)
 
 
 def _compensation(plan: Plain) -> Iterator[Flaw]:

@@ -51,7 +51,7 @@ def _place(path: Keys, when: Plain) -> Iterator[Flaw]:
         yield Flaw(path, "it names no place in the run, or two", "give either a `phase` or a `step`")
     if step and not _STEP.fullmatch(step):
         message = f"{quoted(step)!r} is not a step"
-        yield Flaw((*path, "step"), message, "write it like deploying.1, way_back.2 or <way id>.2")
+        yield Flaw((*path, "step"), message, "write it like deploying.1, way_back.2, first_way.2 or <way id>.2")
     if "after" in when and step:
         yield Flaw((*path, "after"), "seconds count from the entry of a phase", "leave `after` out")
     if "attempt" in when and not step:

@@ -35,6 +35,7 @@ SAYINGS = {  # rule: what is the matter with the store, how to mend it
     "store.symlink": ("is reached through a symbolic link", "name the real file with --store"),
     "store.network": ("is on a network file system, where locks can not be trusted", "use a local disk"),
 }
+READ_ONLY = "leave --read-only out, also read_only in the configuration file"
 _OCTAL = re.compile(r"\\([0-7]{3})")  # how the list of mounts writes blanks
 _CODES = {
     sqlite3.SQLITE_BUSY: "store.locked",
@@ -105,7 +106,8 @@ def open_engines(path: Path, *, read_only: bool, timeout: float) -> Engines:
     if version > USER_VERSION:
         return Engines(path, reading, None, store_error("store.newer", path))
     if read_only:
-        return Engines(path, reading, None, store_error("store.read_only", path, "it was opened to be read"))
+        refusal = StoreError("store.read_only", f"the store {path} was opened to be read only", READ_ONLY)
+        return Engines(path, reading, None, refusal)
     return Engines(path, reading, _writing(path, timeout), None)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from controlroom.core.board import ApprovalRow, Board, CheckRow, GateRow
 from controlroom.core.intents import (
     Abort,
+    Acknowledge,
     Advance,
     Beginning,
     DraftPostmortem,
@@ -91,7 +92,9 @@ def _tick(here: Here) -> Form | Send:
 
 def _approve(here: Here) -> Form | Send:
     row = here.row if isinstance(here.row, ApprovalRow) else None
-    wanted = row or next((each for each in here.board.gates.approvals if not each.given), None)
+    if row is not None and not row.blocks and not row.given:
+        return Send(Acknowledge(row.id))
+    wanted = row or next((each for each in here.board.gates.approvals if not each.given and each.blocks), None)
     if wanted is None:
         return _no("approval", "No approval is pending", "nothing is needed here")
     choices = tuple(
@@ -182,4 +185,3 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "updates": lambda _: Send(DraftUpdates(), opens=7),
     "postmortem": lambda _: Send(DraftPostmortem(), opens=7),
 }
-WRITES = frozenset(_ACTS)

@@ -3,25 +3,30 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.filter import LineFilter
 
 from controlroom.tui import frame, keys
 from controlroom.tui.courier import Courier, Failed, Question
-from controlroom.tui.form import Choice, Choose, Closed, Do, Form, palette
+from controlroom.tui.form import leave_live, palette
 from controlroom.tui.opening import Opening
 from controlroom.tui.pane import Line
 from controlroom.tui.roles import load_theme
+from controlroom.tui.scope import Verified
 from controlroom.tui.screens.first import first_screens
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.room import Room
 from controlroom.tui.stage import Stage
 from controlroom.tui.surface import Surface
-from controlroom.tui.terminal.clipboard import leaving, write_copy
+from controlroom.tui.terminal.clipboard import kept_copy, leaving
 from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
 from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
+
+if TYPE_CHECKING:
+    from controlroom.core.chain import Verdict
 
 HISTORY = 200  # notices that are kept
 
@@ -39,6 +44,8 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self.history: list[str] = []
         self.person = ""
         self.scenarios = opening.scenarios
+        self.read_only = opening.read_only
+        self.verified: Verified | None = None
         self.views: list[Screen] = first_screens(self, opening)
         self._fresh = False
         self._notice = ""
@@ -109,10 +116,12 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif action == "leave.sure":
             self._leave()
         elif action == "help":
-            self._push(Help(self, of=view.name))
+            self._push(Help(self, below=view))
         elif action == "palette" and not self._small():
-            found = [key for key in keys.on_screen(view.name) if key.id not in {"palette", "back"}]
+            found = [key for key in keys.on_screen(view.name, self.read_only) if key.id not in {"palette", "back"}]
             view.form = palette([(key.id, key.shown, key.help) for key in found])
+        elif self.read_only and action in keys.WRITES:
+            return
         elif action and (not self._small() or view.name == "help"):
             view.do(action)
 
@@ -125,11 +134,10 @@ class ControlRoom(Restoring, inherit_bindings=False):
             self._leave()
             return
         self.views = self.views[: self.views.index(room) + 1]
-        go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do("leave.sure"))
-        room.form = Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))
+        room.form = leave_live("leave.sure")
 
     def _leave(self) -> None:
-        self.opening.remember(self._place())
+        self.opening.remember(self.views[-1].place())
         self.exit()
 
     # --- what screens ask of the app --------------------------------------------------------------------------
@@ -146,15 +154,17 @@ class ControlRoom(Restoring, inherit_bindings=False):
     def _go_on(self, more: bool | Failed) -> None:
         if more is True:
             self._courier.ask(self.opening.later, self._go_on)
+        elif more is False:
+            self.ask(self.opening.verify, self._judged)
+
+    def _judged(self, verdict: "Verdict | Failed | None") -> None:
+        if isinstance(verdict, Failed):
+            self.say(f"the log could not be verified: {verdict.error}")
+        elif verdict is not None:
+            self.verified = Verified(verdict, datetime.now(UTC))
 
     def _known(self, person: str | Failed) -> None:
         self.person = "" if isinstance(person, Failed) else person
-
-    def failed(self, error: Exception) -> Form:
-        """What an error means, as a refusal; one that carries no remedy is a crash."""
-        from controlroom.tui.forms import of_error
-
-        return of_error(error)
 
     def say(self, text: str) -> None:
         """One line in the footer until the next key; kept in the history."""
@@ -165,18 +175,12 @@ class ControlRoom(Restoring, inherit_bindings=False):
         """Send a text to the terminal's clipboard and to a file of its own."""
         text = leaving(text)
         self.copy_to_clipboard(text)
-        try:
-            self.say(f"sent to the terminal; also in {write_copy(text, self.opening.state)}")
-        except OSError as error:
-            self.say(f"sent to the terminal; no file: {error.strerror}: {self.opening.state}")
+        self.say(kept_copy(text, self.opening.state))
 
     def remember(self) -> None:
         """Keep the place where the operator is, without waiting for the disk."""
-        place = self._place()
+        place = self.views[-1].place()
         self._courier.ask(lambda _: self.opening.remember(place), lambda _: None)
-
-    def _place(self) -> dict[str, str]:
-        return next(view for view in reversed(self.views) if view.name != "help").place()
 
     def open_release(self, release: str, pane: int = 1) -> None:
         """Put the room of a release on top."""

@@ -36,7 +36,8 @@ class Cursors:
         if action == "first":
             row, top = min(0, len(ids) - 1), 0
         elif action == "last":
-            row, top = len(ids) - 1, len(body.lines)
+            row = len(ids) - 1
+            top = body.rows.index(row) if row >= 0 and row in body.rows else len(body.lines)
         elif abs(step) == 1 and 0 <= row + step < len(ids):
             row += step
             top = _showing(body, row, top, height)
@@ -45,7 +46,7 @@ class Cursors:
         top = max(0, min(top, len(body.lines) - height))
         self.tops[pane] = top
         if action.startswith("page"):
-            row = _in_sight(body, row, top, height)
+            row = _row_in_sight(body, row, top, height)
         if row >= 0:
             self.rows[pane] = (row, ids[row])
 
@@ -58,10 +59,19 @@ def _showing(body: Body, row: int, top: int, height: int) -> int:
     return min(max(top, at - height + 1), at)
 
 
-def _in_sight(body: Body, row: int, top: int, height: int) -> int:
+def _row_in_sight(body: Body, row: int, top: int, height: int) -> int:
     """The row if one of its lines is in sight, else the nearest one that is."""
     seen = [each for each in body.rows[top : top + height] if each >= 0]
     return row if row in seen or not seen else min(seen, key=lambda each: abs(each - row))
+
+
+def in_sight(body: Body, row: int, top: int, height: int) -> list[Line]:
+    """The lines in sight, the first one of the row with the cursor's mark (-1: no row)."""
+    lines = list(body.lines[top : top + height])
+    at = body.rows.index(row) - top if row >= 0 and row in body.rows else -1
+    if 0 <= at < len(lines):
+        lines[at] = marked(lines[at])
+    return lines
 
 
 def marked(line: Line) -> Line:

@@ -24,9 +24,9 @@ class Field:
                 return Field(self.text, self._before())
             case "right":
                 return Field(self.text, self._after())
-            case "home" | "ctrl+a":
+            case "home":
                 return Field(self.text, 0)
-            case "end" | "ctrl+e":
+            case "end":
                 return Field(self.text, len(self.text))
             case "backspace" | "ctrl+h":
                 return self._without(self._before(), self.caret)

@@ -195,3 +195,9 @@ class Palette:
 def palette(actions: Sequence[tuple[str, str, str]]) -> "Palette":
     """All actions, as (id, key, what it does), to be found by typing a part of them."""
     return Palette(tuple(Choice((key, text), Do(id)) for id, key, text in actions))
+
+
+def leave_live(action: str) -> Choose:
+    """Whether to leave while a live run goes on; leaving performs the action."""
+    go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do(action))
+    return Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))

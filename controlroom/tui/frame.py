@@ -34,8 +34,7 @@ def identity(board: Board, width: int) -> Line:
     """Row 0, exactly `width` cells: where, LIVE or not, what, how far; solid when LIVE, dashed otherwise."""
     header = board.header
     live = header.kind == "LIVE"
-    where = fit(header.environment, 20)  # whatever it is called, LIVE or REHEARSAL stands beside it
-    where = where.upper() if where.lower() == "production" else where
+    where = fit(header.place, 20)  # whatever it is called, LIVE or REHEARSAL stands beside it
     kind = f"{header.kind}, {header.assumed} ASSUMED" if header.assumed else header.kind
     block = f"│{kind}│" if live else f"╌{kind}╌"
     room = width - wide(where) - 2 - wide(block) - 1
@@ -50,7 +49,7 @@ def identity(board: Board, width: int) -> Line:
 def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
     """Title, id with digest, and run in `room` cells: first the id goes, then who, then the title is cut."""
     phase = header.phase.upper().replace("RECOMMENDED", "REC.")
-    run = f"{header.run} {phase}"
+    run = f"{'READ-ONLY ' if header.read_only else ''}{header.run} {phase}"
     timed = f"{run} {header.elapsed}".rstrip()
     _, plus, others = header.who.rpartition("+")
     few = f"{timed} +{others}" if plus else timed
@@ -62,7 +61,7 @@ def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
             return name, shown, place
     place = next((each for each in (few, timed) if wide(each) + 8 <= room), timed)
     if wide(place) > room - 1 and width < 80:
-        place = run
+        place = run if wide(run) <= room else run.replace("READ-ONLY", "RO")
     left = room - wide(place) - 2
     return (fit(name, left) if left > 3 else ""), "", place
 

@@ -38,10 +38,10 @@ _SHOWN = {
 _ALL = ("room", "releases", "help")
 _LISTS = ("room", "releases")
 
-KEYS = (
+_ACTS = (
     Key("advance", "n", "next", "do what NEXT says: the next step or the next sample"),
     Key("tick", "space", "tick", "tick the gate under the cursor with one line of evidence, or take a tick back"),
-    Key("approve", "a", "approve", "approve as yourself, or in a rehearsal as a person who may"),
+    Key("approve", "a", "approve", "approve as yourself, or in a rehearsal as a person who may; or acknowledge"),
     Key("sample", "c", "check", "take one sample of all checks now; performs no step"),
     Key("signal", "s", "signal", "put a synthetic signal into the rehearsal"),
     Key("hold", "h", "hold", "hold the run with a reason, or resume it"),
@@ -55,6 +55,8 @@ KEYS = (
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
+)
+_SHOWS = (
     Key("copy", "y", "copy", "copy the command, draft or row under the cursor", _LISTS),
     Key("open.1", "1", "Risk", "open 1 Risk"),
     Key("open.2", "2", "Gates", "open 2 Gates"),
@@ -80,6 +82,8 @@ KEYS = (
     Key("help", "question_mark", "help", "this page", _LISTS, ("f1",)),
     Key("leave", "q", "leave", "leave; asks while a live run is open", _ALL),
 )
+KEYS = _ACTS + _SHOWS
+WRITES = frozenset(key.id for key in _ACTS)  # what a session that only reads does not have
 BY_ID = {key.id: key for key in KEYS}
 
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
@@ -95,6 +99,7 @@ _FOOTERS = {
     "restored": "updates:drafts postmortem copy start releases",
     "ended": "start postmortem updates:drafts copy releases",
 }
+_READING = "down up enter copy releases palette"
 _SAME = {
     "idle": "ready",
     "no run": "ready",
@@ -119,16 +124,16 @@ def action_of(key: str, screen: str) -> str:
     return next((each.id for each in found), "")
 
 
-def on_screen(screen: str) -> tuple[Key, ...]:
-    """All keys of a screen in the order of the help."""
-    return tuple(key for key in KEYS if screen in key.screens)
+def on_screen(screen: str, read_only: bool = False) -> tuple[Key, ...]:
+    """All keys of a screen in the order of the help; those that write only where writing is possible."""
+    return tuple(key for key in (_SHOWS if read_only else KEYS) if screen in key.screens)
 
 
 def footer_pairs(
-    context: str, following: Next | None = None, live: bool = False, pane: int = 0
+    context: str, following: Next | None = None, live: bool = False, pane: int = 0, read_only: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s)."""
-    found = _FOOTERS.get(_SAME.get(context, context), _FOOTERS["ready"])
+    found = _READING if read_only else _FOOTERS.get(_SAME.get(context, context), _FOOTERS["ready"])
     pairs = {BY_ID[id].shown: label for id, label in _entries(found) if not (live and id == _ONLY_LIVE_LEAVES_OUT)}
     named = _named(following, pane) if following else None
     if named is not None:

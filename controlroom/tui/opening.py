@@ -10,11 +10,16 @@ from controlroom.tui.courier import Desk
 from controlroom.tui.terminal.profile import PLAIN, Profile
 
 if TYPE_CHECKING:
+    from controlroom.core.chain import Verdict
     from controlroom.core.scenario import Scenario
 
 
 def forget(place: dict[str, str]) -> None:
     """Remember nothing."""
+
+
+def unverified(desk: Desk) -> None:
+    """Leave the log unverified."""
 
 
 def nothing_later(desk: Desk) -> bool:
@@ -27,9 +32,10 @@ class Opening:
     """What the app is given. `desk` is called in the courier's thread, after the first frame.
 
     `glance` is painted at once, dated, until the desk answers; without one `preparing` says what is done
-    meanwhile. `place` is what `remember` was given last (screen, release, pane). `state` is the folder for
+    meanwhile. `place` is what `remember` was given last (screen, release, run, pane). `state` is the folder for
     copies and reports. `later` does one piece of work that the first screen need not wait for, in the courier's
-    thread, and says whether there is more; keys pressed meanwhile come between the pieces.
+    thread, and says whether there is more; keys pressed meanwhile come between the pieces. Then `verify` checks
+    the chain of the whole log, there too (None: it did not). `read_only` takes away all keys that write.
     """
 
     desk: Callable[[], Desk]
@@ -40,4 +46,6 @@ class Opening:
     scenarios: "tuple[Scenario, ...]" = ()
     preparing: str = ""
     later: Callable[[Desk], bool] = nothing_later
+    verify: "Callable[[Desk], Verdict | None]" = unverified
     profile: Profile = PLAIN
+    read_only: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from controlroom.core import text
+from controlroom.core.board import Board
 
 
 class Span(NamedTuple):
@@ -31,6 +32,10 @@ class Pane(Protocol):
     digit: int
     name: str
     about: str
+
+    def slice_of(self, board: Board) -> Any:
+        """The slice that it draws."""
+        ...
 
     def body(self, board: Any, width: int, height: int) -> Body:
         """Draw the slice into lines of at most `width` cells; more than `height` lines are scrolled by the room."""

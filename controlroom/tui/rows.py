@@ -14,6 +14,7 @@ from controlroom.core.board import (
     FactorRow,
     GateRow,
     GatesSlice,
+    Header,
     IncidentRow,
     IncidentsSlice,
     RiskSlice,
@@ -26,12 +27,6 @@ from controlroom.tui.cursor import labelled
 from controlroom.tui.pane import Body, Pane
 
 Row = FactorRow | GateRow | ApprovalRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
-_SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
-
-
-def slice_of(board: Board, digit: int) -> Any:
-    """The slice of a pane."""
-    return getattr(board, _SLICES[digit - 1])
 
 
 def rows_of(part: Any) -> tuple[Row | None, ...]:
@@ -108,7 +103,8 @@ def _marked(row: GateRow | ApprovalRow | CheckRow | DraftRow) -> list[tuple[str,
 
 
 def copied(board: Board, digit: int, row: Row | None) -> str:
-    """What `y` copies: the command of a step, the text of a draft, else the row as text; empty for nothing."""
+    """What `y` copies: the command of a step or the text of a draft as it is, else the row as text below a line
+    that says whose it is; empty for nothing."""
     if isinstance(row, StepRow) and row.command:
         return row.command
     if isinstance(row, DraftRow):
@@ -119,4 +115,9 @@ def copied(board: Board, digit: int, row: Row | None) -> str:
             return now.command
         return "\n".join(board.updates.postmortem) if digit == 7 else ""
     title, known = facts(row)
-    return "\n".join((title, *(f"{fact.label}: {fact.text}" for fact in known)))
+    return "\n".join((where(board.header), title, *(f"{fact.label}: {fact.text}" for fact in known)))
+
+
+def where(header: Header) -> str:
+    """Whose a copied text is, in words: `REHEARSAL PRODUCTION billing-seat-sync-patch run-0003`."""
+    return f"{header.kind} {header.place} {header.release} {header.run}"

@@ -1,10 +1,52 @@
-"""How much of the log the Audit pane shows: all of it, this run, or this sitting."""
+"""What this session adds to a board: that it only reads, how far the log is verified, how much of it is shown."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from controlroom.core.board import AuditSlice, EventRow
+from controlroom.core.board import AuditSlice, Board, EventRow, Mark, Next
+
+if TYPE_CHECKING:
+    from controlroom.core.chain import Verdict
 
 SCOPES = ("all", "this run", "this sitting")
+READING = "read-only: another session acts"
+_OFFER = re.compile(r",( or)? [a-zA-Z] \w+s\b.*")  # a key in a sentence of NEXT: "Held, h resumes"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying the whole log found, and when it was done."""
+
+    verdict: "Verdict"
+    at: datetime
+
+
+def to_read(board: Board) -> Board:
+    """The board of a session that only reads: it says what is next, and offers no key for it."""
+    following = board.next
+    waits = Next("◌", "wait", _OFFER.sub("", following.sentence), READING, owner=following.owner)
+    return replace(board, header=replace(board.header, read_only=True), next=waits)
+
+
+def judged(audit: AuditSlice, verified: Verified | None, at: str) -> AuditSlice:
+    """The slice with the verdict on the chain as of the board's time `at`; as it is while there is none.
+
+    Events of later stay below a good verdict: whoever appends one checks the head that it is chained to.
+    """
+    if verified is None:
+        return audit
+    from controlroom.core.derive.times import age  # the first frame does without all that derives boards
+
+    found = verified.verdict
+    ago = f"verified {age(verified.at, datetime.fromisoformat(at))} ago"
+    if found.ok:
+        chain = f"{ago}, {found.events} events; later ones are chained to the head"
+        return replace(audit, title=replace(audit.title, mark=Mark("✓", "CHAIN OK", "ok")), chain=chain)
+    mark = Mark("✗", f"BROKEN AT {found.first_bad}" if found.first_bad else "BROKEN", "bad")
+    chain = f"{ago}: {found.why}; controlroom audit verify says more"
+    return replace(audit, title=replace(audit.title, mark=mark, wants=True), chain=chain)
 
 
 def narrowed(audit: AuditSlice, scope: str) -> AuditSlice:

@@ -14,6 +14,7 @@ from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
     from controlroom.core.scenario import Scenario
+    from controlroom.tui.scope import Verified
 
 RIGHT = (("?", "help"), ("q", "leave"))  # always at the right end of a footer
 LEAST = (60, 20)  # columns and rows; under it only the size that is needed is shown
@@ -25,16 +26,14 @@ class Host(Protocol):
     history: list[str]
     person: str
     scenarios: "tuple[Scenario, ...]"
+    read_only: bool
+    verified: "Verified | None"
 
     def ask(self, question: Question, then: Callable[..., None]) -> None:
         """Put a question to the dispatcher; `then` gets the answer, and the screen is painted after it."""
 
     def say(self, text: str) -> None:
         """Say one line in the footer until the next key; it is kept in the history."""
-
-    def failed(self, error: Exception) -> Form:
-        """What to show when the dispatcher could not answer; raises what nobody expected."""
-        ...
 
     def perform(self, action: str) -> None:
         """Do an action as its key would."""
@@ -74,6 +73,10 @@ class Screen:
         """The rows above the footer: at most `height` lines of at most `width` cells."""
         raise NotImplementedError
 
+    def identity(self, width: int) -> Line:
+        """Row 0, which says where this is and whether it is a rehearsal; help keeps it."""
+        raise NotImplementedError
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys and labels of the footer, in order."""
         raise NotImplementedError
@@ -84,6 +87,12 @@ class Screen:
 
     def shown(self) -> None:
         """The screen has come on top: look what is true now."""
+
+    def failed(self, error: Exception) -> None:
+        """The dispatcher could not answer: show why, as a refusal; raises what nobody expected."""
+        from controlroom.tui.forms import of_error
+
+        self.form = of_error(error)
 
     def form_lines(self, width: int, height: int) -> list[Line]:
         """The open form in at most `height` lines; none without one."""
@@ -151,12 +160,11 @@ def with_more(title: Title, more: int) -> Title:
 def too_small(board: Board, width: int, height: int) -> list[Line]:
     """What must be readable at any size, then the size that is needed."""
     header = board.header
-    where = header.environment.upper() if header.environment.lower() == "production" else header.environment
     step = f" {board.timeline.title.mark.word}" if width > 30 else ""
     needed = f" The room needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
     lines: list[Line] = [
-        (Span(f" {where} ", "prod"), Span(f"{header.kind} ", "live" if header.kind == "LIVE" else "bright"),
-         Span(f"{header.run} {header.release}")),
+        (Span(f" {header.place} ", "prod"), Span(f"{header.kind} ", "live" if header.kind == "LIVE" else "bright"),
+         Span(f"{'READ-ONLY ' if header.read_only else ''}{header.run} {header.release}")),
         (Span(f" {header.phase}", "bright"), Span(f" ·{step}" if step else "")),
         frame.next_line(board, width),
         (),

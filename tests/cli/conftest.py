@@ -12,6 +12,8 @@ from controlroom.cli.main import main
 from controlroom.outside import actor, places
 
 RELEASE = "billing-seat-sync-patch"
+PEOPLE = str(places.data() / "people.yaml")
+INCIDENTS = str(places.data() / "incidents" / "related.yaml")
 PLAN = str(places.data() / "releases" / f"{RELEASE}.yaml")
 
 
@@ -32,13 +34,13 @@ class Said:
         return envelope["data"]
 
     @property
-    def error(self) -> dict[str, str]:
+    def error(self) -> dict[str, Any]:
         """The error of the envelope; nothing may have been said beside it."""
         envelope = json.loads(self.out)
         assert envelope.keys() == {"schema_version", "error"}
-        assert envelope["error"].keys() == {"rule", "message", "remedy"}
+        assert envelope["error"].keys() - {"problems"} == {"rule", "message", "remedy"}
         assert all(envelope["error"].values())
-        found: dict[str, str] = envelope["error"]
+        found: dict[str, Any] = envelope["error"]
         return found
 
 
@@ -78,10 +80,11 @@ def sample() -> dict[str, bytes]:
 
 @pytest.fixture
 def imported(run: Run, home: Path, sample: dict[str, bytes]) -> Run:
-    """`run`, with the sample release in the store."""
+    """`run`, with the sample release in the store, and the shipped people and incidents."""
     store = home / "data" / "controlroom" / "controlroom.db"
     if not sample:
-        assert run("release", "import", PLAN).code == 0
+        assert run("release", "import", PLAN, "--people", PEOPLE).code == 0
+        assert run("incident", "import", INCIDENTS).code == 0
         sample[""] = store.read_bytes()
     else:
         store.parent.mkdir(mode=0o700, parents=True)

@@ -11,15 +11,14 @@ from tests.cli.conftest import PLAN, RELEASE, Run
 
 
 @pytest.fixture
-def taylor(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def taylor(imported: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run` as the person who may approve the sample, whose release it is not."""
-    assert run("release", "import", PLAN).code == 0
     opened = parts.opened(home / "data" / "controlroom" / "controlroom.db")
     assert opened.desk.ask("", MapLogin("taylor-login", "taylor")).refusal is None
     assert opened.desk.ask("", MapLogin("dana-login", "dana")).refusal is None
     opened.log.close()
     monkeypatch.setattr(actor, "login", lambda: "taylor-login")
-    return run
+    return imported
 
 
 def tick_all(run: Run) -> None:
@@ -91,6 +90,18 @@ def test_an_approval_is_listed_and_can_be_taken_back(taylor: Run) -> None:
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--json").error["rule"] == "reason"
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--reason", "too early").code == 0
     assert "PENDING approval engineering-lead" in taylor("approval", "list", RELEASE).out
+
+
+def test_an_acknowledgement_is_given_with_the_verb_of_an_approval(taylor: Run) -> None:
+    plan = str(Path(PLAN).with_name("billing-system-deployment.yaml"))
+    assert taylor("release", "import", plan).code == 0
+    words = ("approval", "grant", "billing-system-deployment", "team-briefing")
+    for more in (("--note", "read it"), ("--act-as", "dana")):
+        said = taylor(*words, *more, "--json")
+        assert (said.code, said.error["rule"]) == (2, "usage")
+    assert [event["kind"] for event in taylor(*words, "--json").data["events"]] == ["acknowledgement.given"]
+    assert taylor("approval", "grant", PLAN, "team-briefing", "--json").error["rule"] == "usage"
+    assert taylor(*words[:3], "nobody-knows", "--json").error["rule"] == "no_approval"
 
 
 def test_a_verb_that_writes_refuses_the_path_of_a_file(run: Run) -> None:

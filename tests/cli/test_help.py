@@ -5,6 +5,7 @@ import re
 import pytest
 
 from controlroom.cli.verbs import NOUNS
+from controlroom.formats.schema import KINDS
 from tests.cli.conftest import Run
 
 VERBS = {
@@ -40,7 +41,11 @@ def test_every_verb_explains_itself(run: Run, words: tuple[str, str]) -> None:
 def test_the_help_names_every_noun_and_every_option_and_nothing_that_is_not_built(run: Run) -> None:
     said = run("--help")
     assert said.code == 0
-    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:9] == ["demo", *NOUNS]
+    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:10] == [
+        "demo",
+        "schema",
+        *NOUNS,
+    ]
     for option in ("--json", "--store", "--config", "--read-only", "--no-input", "--color", "--ascii", "-q", "-v"):
         assert option in said.out
     assert run("-h").out == said.out
@@ -51,6 +56,35 @@ def test_words_that_make_no_sense_are_exit_2_and_point_to_the_help(run: Run, wor
     said = run(*words, "--json")
     assert (said.code, said.error["rule"]) == (2, "usage")
     assert "--help" in said.error["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "help_of"),
+    [
+        (("audit", "log", "--limit", "0"), "--limit: 0 is out of bounds: 1 to 10000", "audit log"),
+        (("audit", "log", "--limit=10001"), "--limit: 10001 is out of bounds: 1 to 10000", "audit log"),
+        (("audit", "log", "--limit", "many"), "--limit: it is no whole number from 1 to 10000", "audit log"),
+        (("audit", "log", "--limit"), "Option '--limit' requires an argument.", "audit log"),
+        (("gate", "tick", "x"), "Missing argument 'gate'.", "gate tick"),
+        (("run", "start", "--x"), "No such option: --x", "run start"),
+        (("run", "branch"), "No such command 'branch'.", "run"),
+    ],
+)
+def test_a_usage_error_names_the_option_its_bounds_and_the_right_help(
+    run: Run, words: tuple[str, ...], message: str, help_of: str
+) -> None:
+    error = run(*words, "--json").error
+    assert error["message"] == message
+    assert error["remedy"] == f"see: controlroom {help_of} --help"
+
+
+@pytest.mark.parametrize("words", [("schema",), ("release", "schema")])
+def test_the_schema_of_every_kind_is_printed_and_the_help_lists_the_kinds(run: Run, words: tuple[str, ...]) -> None:
+    about = run(*words, "--help").out
+    assert all(kind in about for kind in KINDS)
+    printed = [run(*words, kind, "--json").data for kind in KINDS]
+    assert [one["title"] for one in printed] == ["Plan", "Scenario", "Policy", "People", "Incidents"]
+    assert run(*words, "nope", "--json").error["rule"] == "usage"
 
 
 def test_the_version_is_said(run: Run) -> None:

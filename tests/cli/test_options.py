@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from controlroom.cli.faults import Fault
-from controlroom.cli.options import resolved, split
+from controlroom.cli.options import Settings, resolved, split
+from controlroom.cli.out import Out
+from controlroom.cli.session import Session
+from controlroom.core.intents import StartRun
 from controlroom.outside.config import ConfigError
 from tests.cli.conftest import PLAN, Run
 
@@ -116,9 +119,18 @@ def test_read_only_reads_and_refuses_to_write(imported: Run) -> None:
     assert imported("release", "list", "--read-only").code == 0
     said = imported("run", "start", "billing-seat-sync-patch", "--read-only", "--json")
     assert (said.code, said.error["rule"]) == (5, "store.read_only")
+    assert "leave --read-only out" in said.error["remedy"]
 
 
 def test_quiet_says_nothing_but_data_and_verbose_names_the_store(imported: Run) -> None:
     assert "store: " in imported("release", "list", "-v").err
     imported("release", "list")
     assert imported("release", "list", "-q", "-v").err == ""
+
+
+def test_a_store_that_a_verb_has_read_can_still_be_written_to(imported: Run, home: Path) -> None:
+    settings = Settings(store=str(home / "data" / "controlroom" / "controlroom.db"))
+    session = Session(settings, Out(settings))
+    assert session.desk().world("billing-seat-sync-patch").run is None
+    assert session.desk(writing=True).ask("billing-seat-sync-patch", StartRun()).refusal is None
+    session.close()

@@ -76,16 +76,43 @@ def test_the_room_is_reached_without_the_parser_of_verbs() -> None:
 
 
 def test_a_reader_who_goes_away_is_no_error() -> None:
-    line = f"{sys.executable} -m controlroom release show {PLAN} | head -n 1; echo ${{PIPESTATUS[0]}}"
+    line = f"{sys.executable} -m controlroom release show {PLAN} -q | head -n 1; echo ${{PIPESTATUS[0]}}"
     said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert said.stdout.splitlines()[-1] == "0"
     assert said.stderr == ""
 
 
 def test_a_verdict_outlives_a_reader_who_goes_away() -> None:
-    line = f"{sys.executable} -m controlroom gate status {PLAN} | true; echo ${{PIPESTATUS[0]}}"
+    line = f"{sys.executable} -m controlroom gate status {PLAN} -q | true; echo ${{PIPESTATUS[0]}}"
     said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert (said.stdout, said.stderr) == ("1\n", "")
+
+
+@pytest.mark.parametrize("words", ["--help", "gate --help", "schema"])
+def test_help_that_nobody_reads_to_its_end_is_no_error(words: str) -> None:
+    line = f"{sys.executable} -m controlroom {words} | true; echo ${{PIPESTATUS[0]}}"
+    said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (said.stdout, said.stderr) == ("0\n", "")
+
+
+@pytest.mark.parametrize(
+    "words", [f"release score {PLAN} -q", f"gate status {PLAN} --json", "--help", "gate no --json"]
+)
+@pytest.mark.parametrize(("where", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")])
+def test_an_output_that_can_not_be_written_is_exit_74_and_one_sentence(words: str, where: str, why: str) -> None:
+    line = f"{sys.executable} -m controlroom {words} {where}"
+    said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (74, "")
+    assert said.stderr.splitlines()[0] == f"the output can not be written: {why} (output)"
+    assert len(said.stderr.splitlines()) == 2
+
+
+@pytest.mark.parametrize("where", ["2>/dev/full", "2>&-", "<&-"])
+def test_a_verdict_does_not_hang_on_who_listens_or_speaks(where: str) -> None:
+    line = f"{sys.executable} -m controlroom gate status {PLAN} {where}"
+    said = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert said.stdout.startswith("LIVE PRODUCTION ")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])

@@ -1,5 +1,6 @@
 """What the room is given when it opens."""
 
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,44 @@ def test_a_damaged_glance_is_not_shown(run: Run, apps: list[ControlRoom], monkey
     monkeypatch.setattr("controlroom.store.glance.read_glance", lambda path, key: ("now", '{"at": 7}'))
     assert run("demo").code == 0
     assert apps[0].opening.glance is None
+
+
+def test_a_room_that_only_reads_is_told_so(imported: Run, apps: list[ControlRoom]) -> None:
+    imported()
+    imported("--read-only")
+    assert [app.opening.read_only for app in apps] == [False, True]
+
+
+def test_the_room_verifies_the_whole_log_and_finds_what_was_changed(
+    imported: Run, apps: list[ControlRoom], home: Path
+) -> None:
+    imported()
+    opening = apps[0].opening
+    found = opening.verify(opening.desk())
+    assert found is not None
+    assert found.ok
+    store = home / "data" / "controlroom" / "controlroom.db"
+    with sqlite3.connect(store) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE event SET at = '2001-01-01T00:00:00Z' WHERE seq = 2")
+    again = opening.verify(opening.desk())
+    assert again is not None
+    assert (again.ok, again.first_bad) == (False, 2)
+
+
+def test_a_log_too_long_to_wait_for_is_left_to_audit_verify(
+    imported: Run, apps: list[ControlRoom], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported()
+    opening = apps[0].opening
+    monkeypatch.setattr("controlroom.cli.room.VERIFIED", 2)
+    assert opening.verify(opening.desk()) is None
+
+
+def test_the_run_on_the_screen_is_kept_with_the_place(imported: Run, apps: list[ControlRoom]) -> None:
+    imported()
+    apps[0].opening.remember({"screen": "room", "release": RELEASE, "run": "run-0003", "pane": "4"})
+    imported()
+    assert apps[1].opening.place["run"] == "run-0003"
+    assert getattr(apps[1].views[-1], "left", "") == "run-0003"

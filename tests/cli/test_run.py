@@ -1,8 +1,10 @@
 """Every key of a run as a verb."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -109,8 +111,34 @@ def test_overruling_a_check_returns_to_monitoring(recommended: Run) -> None:
     assert recommended(*overruled, "--reason", "known flake", "--json").data["phase"] == "MONITORING"
 
 
+def test_what_is_recommended_is_overruled_without_naming_it(recommended: Run) -> None:
+    assert recommended("run", "overrule", RELEASE, "--minutes", "241", "--reason", "x").code == 2
+    assert recommended("run", "overrule", RELEASE, "--reason", "known flake", "--json").data["phase"] == "MONITORING"
+
+
+def test_a_check_that_does_not_fail_is_not_overruled(recommended: Run) -> None:
+    said = recommended("run", "overrule", RELEASE, "seat-drift", "--reason", "x", "--json")
+    assert (said.code, said.error["rule"]) == (1, "not_failing")
+
+
+def test_rows_of_a_scenario_that_match_nothing_are_warned_about_and_kept(imported: Run, tmp_path: Path) -> None:
+    path = tmp_path / "moon.yaml"
+    path.write_text(
+        "id: moon\ntitle: Moon\nrows:\n- {when: {phase: monitoring}, then: {signal: moon, verdict: fail}}\n"
+    )
+    words = ("run", "rehearse", RELEASE, "--scenario", str(path), "--assume-gates")
+    warning = "row 1 of Moon: no check of this plan tells moon"
+    said = imported(*words)
+    assert said.code == 0
+    assert f"warning: {warning}" in said.err
+    assert json.loads(imported(*words, "--record", "--json").out)["warnings"] == [warning]
+    log = imported("run", "log", RELEASE, "--json").data["events"]
+    assert [event["text"] for event in log if event["kind"] == "warning.noted"] == [f"warning: {warning}"]
+
+
 def test_aborting_before_deploying_ends_the_run(imported: Run) -> None:
     imported("run", "start", RELEASE)
+    assert imported("run", "abort", RELEASE, "--json").error["rule"] == "reason"
     assert imported("run", "abort", RELEASE, "--reason", "not today", "--json").data["phase"] == "ABORTED"
     assert imported("run", "abort", RELEASE, "--json").error["rule"] == "ended"
 

@@ -63,6 +63,49 @@ def test_the_log_is_printed_whole_or_by_run_and_bounded(recommended: Run) -> Non
     assert recommended("audit", "log", "--run", "nine", "--json").error["rule"] == "usage"
 
 
+def changed(home: Path, statement: str) -> None:
+    """Change the log behind the back of everybody."""
+    with sqlite3.connect(home / "data" / "controlroom" / "controlroom.db") as connection:
+        connection.execute("DROP TRIGGER event_no_update")
+        connection.execute("DROP TRIGGER event_no_delete")
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_cut_tail_is_found_against_a_head_that_was_kept_elsewhere(imported: Run, home: Path) -> None:
+    said = imported("audit", "verify")
+    assert "not proven" in said.err
+    kept = said.err.partition("--known ")[2].split()[0]
+    known = imported("audit", "verify", "--known", kept)
+    assert (known.code, known.err) == (0, "")
+    changed(home, "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+    assert imported("audit", "verify").code == 0
+    cut = imported("audit", "verify", "--known", kept, "--json")
+    assert cut.code == 1
+    assert "its end was cut off" in cut.data["why"]
+    assert imported("audit", "verify", "--known", "9:abc", "--json").error["rule"] == "usage"
+
+
+def test_a_gate_is_not_judged_from_a_log_that_was_changed(imported: Run, home: Path) -> None:
+    changed(home, "UPDATE event SET body = replace(body, 'critical', 'low') WHERE seq = 2")
+    for name in (RELEASE, PLAN):
+        said = imported("gate", "status", name, "--json")
+        assert (said.code, said.error["rule"]) == (5, "store.corrupt")
+        assert "row 2 is not what was written" in said.error["message"]
+
+
+def test_whoever_verifies_a_damaged_file_is_not_told_to_verify_it(imported: Run, home: Path) -> None:
+    changed(home, "PRAGMA user_version = 0")
+    said = imported("audit", "verify", "--json")
+    assert (said.code, said.error["rule"]) == (5, "store.corrupt")
+    assert "audit verify" not in said.error["remedy"]
+    store = home / "data" / "controlroom" / "controlroom.db"
+    store.write_bytes(store.read_bytes()[:100] + b"\xff" * 40_000)
+    said = imported("audit", "verify")
+    assert said.code in (1, 5)
+    assert "audit verify" not in said.out + said.err
+
+
 def test_a_whole_log_verifies_and_a_changed_one_names_the_first_bad_event(recommended: Run, home: Path) -> None:
     good = recommended("audit", "verify", "--json")
     assert good.code == 0

@@ -91,6 +91,7 @@ RELATED = Related(INCIDENT, ("module Webhooks in common", "service Billing Worke
 FACTS = Facts(
     open_gates=("finance", "rehearsal"),
     claimed_gates=("runbook",),
-    pending_approvals=("Taylor Ng",),
+    pending_approvals=("engineering",),
+    pending_names=(("engineering", "Taylor Ng"),),
     related=(RELATED,),
 )

@@ -104,10 +104,13 @@ def test_what_was_seen_before_a_second_says_nothing_about_after_it() -> None:
     ("before", "now", "name"),
     [
         (None, PASS, "good"), (None, WARN, "good"), (None, FAIL, "bad"), (None, BLIND, "blind"),
-        (None, ERROR, "blind"), (record(PASS), None, "good"), (record(FAIL), None, "bad"),
+        (None, ERROR, "blind"), (record(PASS), None, "silent"), (record(FAIL), None, "bad"),
         (record(ERROR), None, "blind"), (None, None, "blind"), (record(FAIL, fails=1), FAIL, "limit"),
-        (record(PASS, fails=0), FAIL, "bad"), (record(FAIL, overruled=60), FAIL, "good"),
-        (record(FAIL, overruled=60), None, "good"), (record(FAIL, overruled=59), None, "bad"),
+        (record(PASS, fails=0), FAIL, "bad"), (record(FAIL, overruled=60), FAIL, "silent"),
+        (record(FAIL, overruled=60), None, "silent"), (record(FAIL, overruled=59), None, "bad"),
+        (record(FAIL, overruled=60), PASS, "silent"), (record(FAIL, overruled=60), ERROR, "blind"),
+        (record(FAIL, overruled=60), BLIND, "blind"), (record(ERROR, overruled=60), None, "blind"),
+        (record(FAIL, t=-121, overruled=60), None, "blind"),
     ],
 )  # fmt: skip
 def test_the_outcome_of_a_sample(before: CheckRecord | None, now: Verdict | None, name: str) -> None:
@@ -124,10 +127,9 @@ def test_on_the_way_back_nothing_is_a_limit_and_nothing_is_set_aside(phase: Phas
 
 
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in checks.USES])
-def test_where_no_check_counts_no_sample_is_bad(phase: Phase) -> None:
+def test_where_no_check_counts_a_sample_is_neither_good_nor_bad(phase: Phase) -> None:
     run = run_with(60, None, phase)
-    assert checks.outcome(run, (Measurement("c", FAIL, "99"),)).name == "good"
-    assert not checks.tells(run, (Measurement("c", FAIL, "99"),))
+    assert checks.outcome(run, (Measurement("c", FAIL, "99"),)).name == "silent"
 
 
 def test_every_phase_in_which_a_sample_decides_has_its_use() -> None:

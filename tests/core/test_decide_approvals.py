@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import gates
+from controlroom.core import gates, scoring
 from controlroom.core.gates import ApprovalState
 from controlroom.core.intents import (
     Abort,
@@ -44,7 +44,7 @@ TWO = small(stages=(), approvals=(Approval("two", "Two engineers", roles=("engin
 
 
 def state(story: Story, approval: str = LEAD) -> ApprovalState:
-    return next(view.state for view in gates.approval_views(story.world) if view.approval.id == approval)
+    return next(view.state for view in gates.approval_views(story.world, story.at) if view.approval.id == approval)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,45 @@ def test_a_revoked_approval_is_open_again() -> None:
     assert story.kinds(RevokeApproval(LEAD, "saw a fault"), TAYLOR) == ["approval.revoked"]
     assert state(story) is ApprovalState.PENDING
     assert story.no(RevokeApproval(LEAD, "saw a fault"), TAYLOR).rule == "not_given"
+
+
+def test_an_approval_that_was_given_too_long_ago_blocks_and_may_be_given_again() -> None:
+    short = replace(SAMPLE, approvals=(replace(SAMPLE.approvals[0], valid_minutes=60),))
+    story = green(short).do(StartRun("live")).wait(3600)
+    assert state(story) is ApprovalState.GIVEN
+    assert state(story.wait(1)) is ApprovalState.STALE
+    (reason,) = story.no(Advance()).reasons
+    assert (reason.rule, reason.key) == ("approval", "a")
+    assert reason.message.endswith("approved too long ago")
+    assert story.do(GrantApproval(LEAD), by=TAYLOR).do(Advance()).phase is Phase.QUEUED
+
+
+def test_an_approval_without_a_validity_stays_good() -> None:
+    assert state(green().wait(10**8)) is ApprovalState.GIVEN
+
+
+def test_of_two_approvals_one_that_is_too_old_leaves_the_whole_one_stale() -> None:
+    plan = replace(TWO, approvals=(replace(TWO.approvals[0], valid_minutes=60),))
+    story = imported(plan).do(GrantApproval("two"), by=TAYLOR).wait(3601).do(GrantApproval("two"), by=PRIYA)
+    assert state(story, "two") is ApprovalState.STALE
+    (reason,) = story.no(Advance()).reasons
+    assert "1 more of " in reason.message
+    assert reason.message.endswith("approved too long ago")
+
+
+def test_a_rehearsal_assumes_an_approval_that_is_too_old() -> None:
+    short = replace(SAMPLE, approvals=(replace(SAMPLE.approvals[0], valid_minutes=60),))
+    story = green(short).wait(3601)
+    assert story.no(Advance()).assumable
+    assert story.do(Advance(assume=True)).run.assumed_approvals == (LEAD,)
+    assert state(story) is ApprovalState.ASSUMED
+
+
+def test_an_approval_that_is_too_old_counts_as_pending_in_the_score() -> None:
+    short = replace(SAMPLE, approvals=(replace(SAMPLE.approvals[0], valid_minutes=60),))
+    story = green(short)
+    assert scoring.facts(story.world, story.at).pending_approvals == ()
+    assert scoring.facts(story.world, story.wait(3601).at).pending_approvals == (LEAD,)
 
 
 def test_nobody_takes_back_what_another_person_gave() -> None:

@@ -180,6 +180,20 @@ def test_a_sample_of_checks_that_do_not_count_here_is_no_good_sample() -> None:
     assert story.no(Advance()).rule == "not_restored_yet"
 
 
+def test_a_sample_of_checks_that_do_not_count_here_takes_no_good_sample_away() -> None:
+    aside = replace(SAMPLE.checks[0], id="aside", signal="aside", required=False)
+    story = live_to(Phase.VERIFYING, replace(SAMPLE, checks=(*SAMPLE.checks, aside))).observe()
+    assert story.run.good == 1
+    story.do(Observe((Measurement("aside", Verdict.FAIL, "99"),)))
+    assert (story.phase, story.run.good) == (Phase.VERIFYING, 1)
+
+
+def test_good_samples_while_held_do_not_count_and_a_limit_still_recommends() -> None:
+    story = live_to(Phase.VERIFYING).do(Hold("lunch")).observe(3)
+    assert story.run.good == 0
+    assert story.observe(2, webhook_failure_rate="23").phase is Phase.RECOMMENDED
+
+
 def test_restored_waits_for_its_samples_and_says_so() -> None:
     story = rolled(live_to(M))
     assert "of 2 good samples" in story.no(Advance()).message

@@ -146,7 +146,9 @@ def test_before_deploying_a_run_is_aborted_with_a_key_and_never_escalated(phase:
     story = rehearsed_to(phase)
     assert story.no(Escalate("help")).rule == "abort_instead"
     assert story.no(RollBack()).rule == "nothing_deployed"
-    assert story.kinds(Abort("not today")) == ["phase.entered"]
+    assert story.no(Abort("  ")).rule == "reason"
+    assert story.kinds(Abort(" not today ")) == ["phase.entered"]
+    assert story.run.entries[-1].reason == "not today"
     assert (story.phase, story.run.entries[-1].reason) == (Phase.ABORTED, "not today")
 
 

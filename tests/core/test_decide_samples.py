@@ -4,13 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core.intents import Advance, Hold, InsertSignal, Overrule, RollBack, TakeSample
+from controlroom.core import checks, guards
+from controlroom.core.intents import (
+    Advance,
+    Hold,
+    InsertSignal,
+    Overrule,
+    RaiseTrigger,
+    Resume,
+    RollBack,
+    TakeSample,
+)
 from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Criterion, Monitoring
 from controlroom.core.scenario import Row, Then, When
 from controlroom.core.verification import Check, Probe, Trigger, Use
-from tests.core.machine import ID, Story, everywhere, failing, rehearsed_to, rows, small
+from tests.core.machine import ID, Story, advanced_to, everywhere, failing, live_to, rehearsed_to, rows, small
 
 V, M, SPIKE, RECOMMENDED = Phase.VERIFYING, Phase.MONITORING, Phase.SPIKE, Phase.RECOMMENDED
 RATE = "webhook-failure-rate"
@@ -80,9 +90,9 @@ def test_three_spikes_recommend_as_well() -> None:
 
 
 def test_of_two_triggers_the_first_of_the_plan_that_met_its_limit_is_named_and_the_other_listed() -> None:
-    checks = (everywhere("errors"), everywhere("lag"))
+    both = (everywhere("errors"), everywhere("lag"))
     triggers = (Trigger("t-errors", "Errors", "errors"), Trigger("t-lag", "Lag", "lag"))
-    plan = bare(checks=checks, triggers=triggers)
+    plan = bare(checks=both, triggers=triggers)
     story = rehearsed_to(V, rows(failing("errors", "verifying"), failing("lag", "verifying")), plan)
     story.do(TakeSample(), TakeSample())
     assert story.run.recommended is not None
@@ -90,12 +100,12 @@ def test_of_two_triggers_the_first_of_the_plan_that_met_its_limit_is_named_and_t
 
 
 def test_a_trigger_that_needs_fewer_samples_is_named_first() -> None:
-    checks = (everywhere("errors"), everywhere("lag"))
+    both = (everywhere("errors"), everywhere("lag"))
     triggers = (Trigger("t-errors", "Errors", "errors", samples=3), Trigger("t-lag", "Lag", "lag", samples=2))
     story = rehearsed_to(
         V,
         rows(failing("errors", "verifying"), failing("lag", "verifying")),
-        bare(checks=checks, triggers=triggers),
+        bare(checks=both, triggers=triggers),
     )
     story.do(TakeSample(), TakeSample())
     assert story.run.recommended is not None
@@ -221,7 +231,7 @@ def test_another_check_still_counts_while_one_is_overruled() -> None:
 
 
 def test_a_result_overruled_in_monitoring_counts_again_on_the_way_back() -> None:
-    story = rehearsed_to(SPIKE, rows(failing())).do(Overrule(RATE, "a known echo", 10_000))
+    story = rehearsed_to(SPIKE, rows(failing())).do(Overrule(RATE, "a known echo", 240))
     story.do(RollBack("compensate", confirm=ID))
     assert set(story.keys(12)) == {Phase.ROLLING_BACK}
     story.do(signal("errors", "pass"))
@@ -236,6 +246,8 @@ def test_a_result_overruled_in_monitoring_counts_again_on_the_way_back() -> None
         (Overrule(RATE, "  "), "reason"),
         (Overrule(RATE, "why", 0), "expiry"),
         (Overrule(RATE, "why", -5), "expiry"),
+        (Overrule(RATE, "why", 241), "expiry"),
+        (Overrule("seat-drift", "why"), "not_failing"),
     ],
 )
 def test_overruling_needs_a_result_a_reason_and_an_expiry(intent: Overrule, rule: str) -> None:
@@ -251,6 +263,108 @@ def test_overruling_a_recommendation_returns_with_the_reason() -> None:
     story = rehearsed_to(RECOMMENDED, "error-spike")
     assert story.kinds(Overrule(RATE, "a known echo")) == ["result.overruled", "phase.entered"]
     assert (story.phase, story.run.entries[-1].reason) == (M, "overruled: a known echo")
+
+
+@pytest.mark.parametrize("verdict", ["none", "error"])
+def test_what_is_blind_is_not_overruled(verdict: str) -> None:
+    story = rehearsed_to(M).do(signal("errors", verdict), TakeSample())
+    assert story.no(Overrule(RATE, "why")).rule == "not_failing"
+
+
+def test_a_stale_failure_is_not_overruled() -> None:
+    story = live_to(M).observe(webhook_failure_rate="23").wait(181)
+    assert story.no(Overrule(RATE, "why")).rule == "not_failing"
+
+
+def test_an_overruled_check_that_is_blind_by_now_keeps_the_run_from_completing() -> None:
+    story = rehearsed_to(SPIKE, "error-spike").do(Overrule(RATE, "a known echo", 60), signal("errors", "error"))
+    assert set(story.keys(12)) == {M}
+    assert (story.run.good, story.run.blind) == (0, 12)
+    assert "can not be measured" in guards.missing_for_steady(story.run)
+
+
+def test_where_every_result_is_overruled_no_sample_is_good() -> None:
+    plan = bare(checks=(everywhere("errors"),), monitoring=Monitoring(minutes=0, steady=1, limit=9))
+    story = rehearsed_to(SPIKE, rows(failing()), plan).do(Overrule("errors", "a known echo", 60))
+    assert story.keys(4) == [M] * 4
+    assert story.run.good == 0
+    assert guards.missing_for_steady(story.run) == "every result that counts is overruled"
+
+
+def test_a_recommendation_of_a_check_is_overruled_without_naming_it() -> None:
+    story = rehearsed_to(RECOMMENDED, "error-spike").do(Overrule("", "a known echo"))
+    assert story.phase is M
+    assert checks.overruled(story.run, RATE)
+
+
+@pytest.mark.parametrize("named", ["", RATE])
+@pytest.mark.parametrize("verdict", ["pass", "error"])
+def test_a_recommendation_whose_check_does_not_fail_any_more_is_set_aside_itself(named: str, verdict: str) -> None:
+    story = rehearsed_to(RECOMMENDED, "error-spike").do(signal("errors", verdict), TakeSample())
+    assert story.kinds(Overrule(named, "seen by eye")) == ["result.overruled", "phase.entered"]
+    assert story.phase is M
+    assert story.run.checks[RATE].overruled == -1
+
+
+def test_a_recommendation_of_three_spikes_is_set_aside_until_its_expiry() -> None:
+    story = rehearsed_to(RECOMMENDED, "flapping").do(Overrule("", "a known echo", 5))
+    assert story.phase is M
+    assert story.run.aside == story.run.t + 300
+    story.do(signal("errors", "pass"), TakeSample(), signal("errors", "fail"))
+    assert sampled(story)[0] is SPIKE
+    good = signal("errors", "pass")
+    story.do(good, TakeSample(), TakeSample(), good, TakeSample())
+    assert (story.phase, story.run.t) == (M, story.run.aside)
+    assert sampled(story.do(signal("errors", "fail")))[0] is RECOMMENDED
+
+
+def test_a_recommendation_that_a_person_raised_is_set_aside_for_a_reason() -> None:
+    plan = bare(triggers=(Trigger("seen", "Seen"),))
+    story = rehearsed_to(M, plan=plan).do(RaiseTrigger("seen", "a call"))
+    assert story.no(Overrule("", " ")).rule == "reason"
+    assert story.do(Overrule("", "a wrong number")).phase is M
+    assert story.run.entries[-1].reason == "overruled: a wrong number"
+
+
+def test_samples_while_held_bring_the_run_no_nearer_to_steady() -> None:
+    story = rehearsed_to(V).do(Hold("lunch"))
+    for _ in range(3):
+        assert sampled(story) == (V, 0)
+    story.do(Resume())
+    assert [sampled(story)[1] for _ in range(2)] == [1, 2]
+
+
+def test_a_spike_is_not_left_while_held() -> None:
+    story = rehearsed_to(SPIKE, rows(failing(), (When(phase="spike"), Then(signal="errors", verdict="pass"))))
+    story.do(Hold("wait"), TakeSample(), TakeSample(), TakeSample())
+    assert story.phase is SPIKE
+
+
+def test_held_minutes_of_a_rehearsal_count_neither_for_steady_nor_for_monitoring() -> None:
+    plan = bare(monitoring=Monitoring(minutes=3, steady=1, steady_minutes=2))
+    story = rehearsed_to(M, plan=plan).do(TakeSample(), Hold("lunch"), *[TakeSample()] * 9, Resume())
+    assert guards.missing_for_complete(story.run) == "1 of 3 minutes of monitoring"
+    assert guards.missing_for_steady(story.run) == "steady for 0 of 2 minutes"
+    assert story.keys(2) == [M, Phase.COMPLETE]
+
+
+def test_a_failing_check_while_deploying_is_warned_about_once_for_each_run_of_fails() -> None:
+    plan = bare(monitoring=Monitoring(minutes=0, steady=1, limit=3))
+    story = rehearsed_to(Phase.DEPLOYING, rows(failing("errors", "deploying")), plan)
+    assert story.kinds(TakeSample()) == ["sample.taken", "warning.noted"]
+    assert story.run.warnings == ("Rate 12, wanted ≤ 10",)
+    assert story.kinds(TakeSample()) == ["sample.taken"]
+    story.do(signal("errors", "pass"), TakeSample(), signal("errors", "fail"))
+    assert story.kinds(TakeSample()) == ["sample.taken", "warning.noted"]
+
+
+def test_what_failed_before_deploying_is_warned_about_when_it_fails_there_too() -> None:
+    check, watch = replace(everywhere("errors"), uses=(Use.VERIFYING,)), Monitoring(limit=9)
+    story = rehearsed_to(Phase.PREFLIGHT, rows(failing("errors", "preflight")), bare(checks=(check,), monitoring=watch))
+    story.do(TakeSample())
+    assert not story.run.warnings
+    advanced_to(Phase.DEPLOYING, story).do(TakeSample())
+    assert len(story.run.warnings) == 1
 
 
 def test_a_recommendation_stays_until_a_person_decides() -> None:

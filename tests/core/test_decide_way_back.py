@@ -136,6 +136,16 @@ def test_the_undone_steps_of_an_abandoned_way_are_listed_as_not_restored() -> No
     assert "corrections appear on the next invoices" in story.run.not_restored
 
 
+def test_what_a_done_step_of_an_abandoned_way_leaves_behind_is_listed_when_the_next_way_is_done() -> None:
+    first = way("a", R, R)
+    told = replace(first, steps=(replace(first.steps[0], leaves="a note went out"), first.steps[1]))
+    plan = bare(ways_back=(told, way("b", R)))
+    story = taken(plan, rows(step_failing("a.2"))).do(Advance(), Advance(), RollBack(confirm="small"))
+    story.keys(2)
+    assert story.phase is RESTORED
+    assert set(story.run.not_restored) == {"a step 2", "a note went out"}
+
+
 def test_a_step_left_out_in_an_abandoned_way_is_listed_too() -> None:
     plan = bare(ways_back=(way("a", R, R), way("b", R)))
     story = taken(plan, rows(step_failing("a.1"), step_failing("a.2")))

@@ -46,6 +46,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.RunHeld("lunch"), "held: lunch"),
     (ran.RunResumed(60), "hold taken off after 60 s"),
     (ran.ResultOverruled("c", "known", 900), "result of c set aside until run second 900: known"),
+    (ran.ResultOverruled("", "known", 900), "recommendation set aside until run second 900: known"),
     (ran.SignalInserted(Row(When(), Then(signal="errors", verdict="fail"))), "signal put in: errors fail"),
     (ran.WarningNoted("locked"), "warning: locked"),
     (ran.UpdatesDrafted((ran.UpdateDraft("internal", "T", ()),)), "updates drafted: internal"),

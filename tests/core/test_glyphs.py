@@ -54,3 +54,7 @@ def test_other_characters_become_one_question_mark_a_cell() -> None:
 def test_ascii_text_is_ascii_and_as_wide_as_before(text: str) -> None:
     assert to_ascii(text).isascii()
     assert width(to_ascii(text)) == width(text)
+
+
+def test_a_limit_keeps_its_meaning_and_its_width_in_ascii() -> None:
+    assert to_ascii("wanted ≤ 20 %, ≥ 3") == "wanted <=20 %, >=3"

@@ -128,6 +128,33 @@ def test_a_lock_of_another_service_holds_nothing() -> None:
     assert live().do(AddLock("Shop", "audit")).do(Advance()).phase is Phase.QUEUED
 
 
+@pytest.mark.parametrize(
+    ("service", "warned"), [("billing api", "billing api was locked: audit"), ("*", "everything was frozen: audit")]
+)
+def test_a_lock_is_warned_about_once_deploying_began(service: str, warned: str) -> None:
+    story = live_to(Phase.DEPLOYING)
+    assert story.kinds(AddLock(service, " audit ")) == ["lock.added", "warning.noted"]
+    assert story.run.warnings == (warned,)
+    assert story.world.site.locks[service].event.reason == "audit"
+
+
+def test_a_lock_of_another_service_or_before_deploying_is_not_warned_about() -> None:
+    assert live_to(Phase.DEPLOYING).kinds(AddLock("Shop", "audit")) == ["lock.added"]
+    assert live_to(Phase.QUEUED).kinds(AddLock("*", "audit")) == ["lock.added"]
+    assert live_to(Phase.COMPLETE).kinds(AddLock("*", "audit")) == ["lock.added"]
+
+
+def test_a_second_live_run_does_not_begin_while_another_holds_a_shared_service() -> None:
+    story = green()
+    taken(story, "billing api")
+    refusal = story.no(StartRun("live"))
+    assert refusal.rule == "live_run"
+    assert "other has a live run" in refusal.message
+    other = green()
+    taken(other, "Shop")
+    assert other.do(StartRun("live")).run.live
+
+
 def test_a_lock_taken_off_holds_nothing() -> None:
     story = live().do(AddLock("*", "holidays"), RemoveLock("*", "over"))
     assert story.do(Advance()).phase is Phase.QUEUED

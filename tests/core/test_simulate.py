@@ -7,13 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controlroom.core import checks, simulate
-from controlroom.core.intents import Advance, InsertSignal, RetryStep, RollBack, TakeSample
+from controlroom.core.intents import Advance, InsertSignal, RetryStep, RollBack, StartRun, TakeSample
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.scenario import Row, Then, When
 from controlroom.core.verification import Check, Probe
-from tests.core.machine import SAMPLE, Story, everywhere, failing, rehearsed_to, rows, small, step_failing, way
+from tests.core.machine import (
+    SAMPLE,
+    Story,
+    everywhere,
+    failing,
+    imported,
+    rehearsed_to,
+    rows,
+    small,
+    step_failing,
+    way,
+)
 
 M = Phase.MONITORING
 NUMBERS = st.decimals(min_value=-(10**9), max_value=10**9, places=3).map(lambda number: format(number, "f"))
@@ -139,12 +150,61 @@ def test_a_failed_attempt_does_not_set_off_what_its_passing_does() -> None:
     assert value_of(story) == "12"
 
 
-def test_rows_are_left_until_each_has_fired() -> None:
-    told = rows(failing(after=60))
-    story = rehearsed_to(M, told, small(stages=(), approvals=()))
-    assert simulate.rows_left(story.run)
-    assert not simulate.rows_left(story.do(TakeSample()).run)
-    assert not simulate.rows_left(bare().run)
+def test_the_first_way_is_the_one_that_was_taken_first_whatever_it_is_called() -> None:
+    ways = (way("a", Kind.REVERSIBLE), way("b", Kind.REVERSIBLE, Kind.REVERSIBLE), way("c", Kind.REVERSIBLE))
+    plan = small(stages=(), approvals=(), ways_back=ways)
+    story = rehearsed_to(M, rows(step_failing("first_way.1")), plan)
+    assert simulate.step_ends(story.run, "b.1", 1)[0]
+    story.do(RollBack("b", confirm="small"), Advance())
+    assert story.run.steps["b.1"].state == "failed"
+    story.do(RollBack(confirm="small"))
+    assert story.run.way == "a"
+    assert story.do(Advance()).run.steps["a.1"].state == "passed"
+
+
+def test_the_shipped_failing_step_fails_in_any_plan() -> None:
+    ways = (way("own-name", Kind.REVERSIBLE, Kind.REVERSIBLE), way("other", Kind.REVERSIBLE, Kind.REVERSIBLE))
+    plan = small(stages=(), approvals=(), ways_back=ways)
+    story = rehearsed_to(Phase.ROLLING_BACK, "rollback-step-fails", plan).do(Advance(), Advance(), RetryStep())
+    assert story.do(Advance()).run.steps["own-name.2"].state == "failed"
+    story.do(RollBack(confirm="small"))
+    while story.phase is Phase.ROLLING_BACK:
+        story.do(Advance())
+    assert story.phase is Phase.RESTORED
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "missing"),
+    [
+        (When(step="deploying.2", attempt=1), Then(outcome="failed"), "no step deploying.2"),
+        (When(step="preflight.4", attempt=1), Then(outcome="failed"), "no step preflight.4"),
+        (When(step="way_back.2", attempt=1), Then(outcome="failed"), "no step way_back.2"),
+        (When(step="first_way.2", attempt=1), Then(outcome="failed"), "no step first_way.2"),
+        (When(step="slow.1", attempt=1), Then(outcome="failed"), "no step slow.1"),
+        (When(step="nowhere", attempt=1), Then(outcome="failed"), "no step nowhere"),
+        (When(phase="monitoring"), Then(signal="moon", verdict="fail"), "no check of this plan tells moon"),
+        (When(phase="monitoring"), Then(check="errors", verdict="fail"), "no check errors"),
+    ],
+)
+def test_a_row_that_matches_nothing_in_the_plan_is_named(when: When, then: Then, missing: str) -> None:
+    (sentence,) = simulate.unmatched(small(), rows(failing(), (when, then)))
+    assert sentence.startswith("row 2 of Told: ")
+    assert sentence.endswith(missing)
+
+
+def test_rows_that_match_the_plan_are_not_named() -> None:
+    places = ("deploying.1", "preflight.3", "way_back.1", "first_way.1", "quick.1")
+    told = rows(failing(), *(step_failing(place) for place in places))
+    assert simulate.unmatched(small(), told) == ()
+
+
+@pytest.mark.parametrize(
+    "begin", [StartRun("rehearsal", rows(failing("moon"))), Advance(scenario=rows(failing("moon")))]
+)
+def test_a_run_notes_what_its_scenario_names_and_the_plan_does_not_have(begin: StartRun | Advance) -> None:
+    story = imported(small(stages=(), approvals=()))
+    assert story.kinds(begin)[:2] == ["run.started", "warning.noted"]
+    assert story.run.warnings == ("row 1 of Told: no check of this plan tells moon",)
 
 
 def test_a_check_is_measured_once_its_delay_after_the_deploy_has_passed() -> None:

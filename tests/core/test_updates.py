@@ -65,7 +65,6 @@ def test_the_customer_reads_what_is_noticed_and_what_is_not_known() -> None:
 def test_the_team_reads_what_failed_where_the_way_back_stands_and_who_decides() -> None:
     assert said(run_at(Phase.ROLLING_BACK), "internal") == (
         "This is the live run run-0007 in production.",
-        "The release is Billing Seat Sync Patch.",
         "Its plan says: “Changes how subscription user counts sync between Stripe and internal records.”",
         "We have been rolling back since 03:16 UTC on 2 March: Partial rollback (worker 1.41.8).",
         "The trouble began at 03:12 UTC on 2 March.",
@@ -73,7 +72,7 @@ def test_the_team_reads_what_failed_where_the_way_back_stands_and_who_decides() 
         "Now at step 2 of 2, Redeploy the worker.",
         "Of the way back, 1 of 2 steps are done.",
         "Failing: Webhook failure rate 23 % (wanted: at most 20 %).",
-        "1 of 2 checks pass.",
+        "1 of 2 watched checks pass.",
         "Next: finish “Redeploy the worker” (Sam Ito).",
         "Dana Whitlock decides.",
         "The time of the next update is not yet known.",
@@ -218,7 +217,10 @@ def test_nobody_to_decide_and_nothing_to_do_next_is_said() -> None:
 def test_what_is_not_restored_is_named_inside_and_hinted_outside() -> None:
     run = run_at(Phase.RESTORED)
     assert "Not restored: migration stays applied." in said(run, "internal")
-    assert "Some effects of the update remain; which of them concern you is not yet known." in unknown(run, "customer")
+    assert (
+        "We are still working through some of its effects; whether any of them concerns you is not yet known."
+        in unknown(run, "customer")
+    )
     whole = replace(run, not_restored=())
     assert "By the plan, nothing stays behind." in said(whole, "executive")
     assert not [text for text in said(whole, "customer") if "remain" in text]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controlroom.core.plan import Attribute, Plan
-from controlroom.core.plan_parts import Gate, Stage
+from controlroom.core.plan_parts import Approval, Gate, Stage
 from controlroom.core.policy import Action, Policy, Weight
 from controlroom.core.risk import Facts, score
 from controlroom.core.whatif import Planned, WhatIf, apply, cheapest
@@ -33,7 +33,7 @@ def test_the_sample_needs_all_six_actions_and_reaches_79() -> None:
         ("Close gate: Finance sign-off", -8, 20, "finance"),
         ("Close gate: Rollback rehearsal in staging", -8, 45, "rehearsal"),
         ("Rehearse and verify the rollback", -14, 90, "verified"),
-        ("Obtain approval: Taylor Ng", -6, 15, "Taylor Ng"),
+        ("Obtain approval: Taylor Ng", -6, 15, "engineering"),
         ("Release to a part of the users first", -6, 60, "medium"),
         ("Raise test coverage to high", -5, 240, "high"),
     ]
@@ -92,16 +92,32 @@ def test_a_level_moves_by_one_action_from_where_it_is() -> None:
 
 
 def test_approvals_that_count_once_bring_their_points_with_the_last() -> None:
-    found = asked(facts=replace(FACTS, pending_approvals=("Taylor Ng", "Sam Ito")))
+    found = asked(facts=replace(FACTS, pending_approvals=("engineering", "finance")))
     assert [(each.item, each.points) for each in found.actions if each.factor == "approvals"] == [
-        ("Sam Ito", 0),
-        ("Taylor Ng", -6),
+        ("engineering", 0),
+        ("finance", -6),
     ]
+
+
+def test_the_minutes_of_an_approval_win_over_those_of_the_policy_and_its_person_is_named() -> None:
+    plan = replace(PLAN, approvals=(replace(PLAN.approvals[0], minutes=25),))
+    (found,) = (each for each in asked(plan=plan).actions if each.factor == "approvals")
+    assert (found.label, found.minutes, found.item) == ("Obtain approval: Taylor Ng", 25, "engineering")
+
+
+def test_two_approvals_of_one_person_are_two_actions() -> None:
+    approvals = (PLAN.approvals[0], Approval("security", "Security", of=("taylor",), minutes=40))
+    names = (("engineering", "Taylor Ng"), ("security", "Taylor Ng"))
+    facts = replace(FACTS, pending_approvals=("engineering", "security"), pending_names=names)
+    found = asked(plan=replace(PLAN, approvals=approvals), facts=facts)
+    asks = [(each.item, each.minutes, each.points) for each in found.actions if each.factor == "approvals"]
+    assert asks == [("engineering", 15, 0), ("security", 40, -6)]
+    assert found.reaches == 79
 
 
 def test_one_action_may_stand_for_all_items() -> None:
     once = tuple(replace(action, each=False) for action in POLICY.actions)
-    facts = replace(FACTS, pending_approvals=("Taylor Ng", "Sam Ito"))
+    facts = replace(FACTS, pending_approvals=("engineering", "finance"))
     found = asked(replace(POLICY, actions=once), facts=facts)
     assert [(each.label, each.points, each.item) for each in found.actions[:1]] == [("Close gate", -16, "")]
     assert ("Obtain approval", -6) in {(each.label, each.points) for each in found.actions}

@@ -14,7 +14,7 @@ def facts_of(plan: Plan) -> risk.Facts:
     return risk.Facts(
         open_gates=tuple(gate.id for gate in gates if not gate.claimed),
         claimed_gates=tuple(gate.id for gate in gates if gate.claimed),
-        pending_approvals=tuple(approval.title for approval in plan.approvals),
+        pending_approvals=tuple(approval.id for approval in plan.approvals),
         related=related(plan, incidents()),
     )
 

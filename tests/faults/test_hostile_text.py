@@ -32,7 +32,7 @@ def shown(board: Board, width: int) -> Iterator[Line]:
     yield frame.rail(board, width)
     yield frame.next_line(board, width)
     for pane in PANES:
-        part = rows.slice_of(board, pane.digit)
+        part = pane.slice_of(board)
         for columns in (False, True):
             yield frame.title(
                 pane.digit, pane.name, part.title, width, open=True, focused=False, columns=columns, live=True
@@ -65,9 +65,9 @@ def test_no_payload_leaves_in_a_text_to_copy_or_to_keep(name: str, world: World,
     assert written.count("\n# ") == 0
     for draft in board.updates.drafts:
         assert offences(draft.text, lines=True) == []
-    for digit in range(1, 9):
-        for row in rows.rows_of(rows.slice_of(board, digit)):
-            assert offences(rows.copied(board, digit, row), lines=True) == []
+    for pane in PANES:
+        for row in rows.rows_of(pane.slice_of(board)):
+            assert offences(rows.copied(board, pane.digit, row), lines=True) == []
 
 
 @pytest.mark.parametrize("markup", [text for name, text in payloads() if name.startswith("markup")])

@@ -35,7 +35,7 @@ def test_scalars_become_what_their_field_wants() -> None:
         "services: [on, 'null', 007, 1.0]\n"
         "stages:\n- id: staging\n  title: no\n  gates:\n"
         "  - {id: review, title: 'yes', required: false, minutes: 0030, claimed: {by: dana}}\n"
-        "checks: [{id: a, title: A, probe: http, uses: [gate, watch], passes: '<= 20'}]\n"
+        "checks: [{id: a, title: A, probe: http, uses: [preflight, watch], passes: '<= 20'}]\n"
         "migrations: [{id: m, title: M, order: 1, kind: compensable}]\n"
     )
     assert plan.draft is True
@@ -43,7 +43,7 @@ def test_scalars_become_what_their_field_wants() -> None:
     assert plan.stages[0].title == "no"
     gate = plan.stages[0].gates[0]
     assert (gate.title, gate.required, gate.minutes, gate.claimed) == ("yes", False, 30, Claimed("dana"))
-    assert (plan.checks[0].probe, plan.checks[0].uses) == (Probe.HTTP, (Use.GATE, Use.WATCH))
+    assert (plan.checks[0].probe, plan.checks[0].uses) == (Probe.HTTP, (Use.PREFLIGHT, Use.WATCH))
     assert plan.migrations[0].kind is Kind.COMPENSABLE
 
 
@@ -87,6 +87,8 @@ def test_texts_are_made_harmless() -> None:
         ("checks: [{id: a, title: A, probe: [http]}]", "checks[0].probe", "wanted here: a word"),
         ("checks: [{id: a, title: A, probe: http, passes: ~ 20}]", "checks[0].passes", "not a condition"),
         ("checks: [{id: a, title: A, probe: http, warns: < much}]", "checks[0].warns", "not a number"),
+        ("checks: [{id: a, title: A, probe: http, uses: [gate, watch]}]", "checks[0].uses", "counts nowhere"),
+        ("checks: [{id: a, title: A, probe: http, uses: [closeout]}]", "checks[0].uses", "counts nowhere"),
         ("monitoring: {interval: 0}", "monitoring.interval", "out of bounds"),
         ("monitoring: {steady: 0}", "monitoring.steady", "out of bounds"),
         ("claimed: {readiness: 101}", "claimed.readiness", "out of bounds"),

@@ -25,7 +25,7 @@ def demo(home: Path) -> Iterator[Terminal]:
 
 
 def test_from_the_demo_to_the_spike_in_twelve_keys(demo: Terminal) -> None:
-    demo.until("CRITICAL", "raw 126", "rehearse?")
+    demo.until("CRITICAL", "raw 126", "n rehearses it")
     keys = 0
     for key, text in (
         ("n", "Assume 3"),

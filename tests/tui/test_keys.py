@@ -1,6 +1,7 @@
 """Every key does what its one declaration says, and no other key does anything."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from controlroom.core.intents import (
     TickGate,
 )
 from controlroom.core.scenario import Row, Then, When
-from controlroom.tui import acts, keys
+from controlroom.tui import keys
+from controlroom.tui.field import Field
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.releases import Releases
 from tests import boards
@@ -64,7 +66,7 @@ def test_every_key_has_a_test_of_its_own() -> None:
 
 
 def test_every_action_that_writes_is_a_key() -> None:
-    assert set(ASKS) == acts.WRITES
+    assert set(ASKS) == keys.WRITES
 
 
 @pytest.mark.parametrize("action", ASKS)
@@ -141,6 +143,8 @@ async def copies(driver: Driver) -> None:
     assert copied.stat().st_mode & 0o777 == 0o600
     assert driver.app.clipboard == boards.WAY_STEPS[0].command
     assert driver.rows[-1].startswith(" sent to the terminal; also in ")
+    await driver.press("2", "y")
+    assert driver.app.clipboard.startswith(f"REHEARSAL PRODUCTION {boards.RELEASE} no run\n")
 
 
 async def to_releases(driver: Driver) -> None:
@@ -180,10 +184,15 @@ async def helps(driver: Driver) -> None:
 
 
 async def leaves(driver: Driver) -> None:
-    await driver.pilot.press("q")
-    await driver.pilot.pause()
+    kept: list[dict[str, str]] = []
+    driver.app.opening = replace(driver.app.opening, remember=kept.append)
+    await driver.press("4")
+    kept.clear()
+    driver.app.press("q", "q")
+    assert kept == [{"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "4"}]
+    assert driver.app._exit
     assert driver.app.return_code == 0
-    assert not driver.app.is_running or driver.app._exit
+    assert driver.app.crash is None
 
 
 SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
@@ -224,6 +233,13 @@ async def test_no_other_key_does_anything() -> None:
         await driver.press(*others)
         assert (driver.text, desk.asked) == (before, [])
         assert driver.app.is_running
+
+
+@pytest.mark.parametrize("key", ["ctrl+a", "ctrl+b", "ctrl+e", "ctrl+j", "ctrl+o", "ctrl+s"])
+def test_no_action_and_no_field_needs_a_key_that_terminals_or_multiplexers_keep(key: str) -> None:
+    assert all(key not in (each.key, *each.other) for each in keys.KEYS)
+    for caret in (0, 2, 4):
+        assert Field("abcd", caret).typed(key, None) == Field("abcd", caret)
 
 
 @pytest.mark.parametrize("screen", ["room", "releases", "help"])
@@ -271,7 +287,7 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
         for key in keys.KEYS:
             assert any(row.startswith(f" {key.shown} ") and key.help in row for row in driver.rows), key.id
         for missing in ("what-if", "commander", "billing", "branch", "zoom"):
-            assert missing not in driver.text.casefold()
+            assert missing not in "\n".join(driver.rows[1:]).casefold()
     async with running(room(Desk()), size=(100, 60)) as driver:
         await driver.press("colon")
         for key in keys.on_screen("room"):

@@ -2,14 +2,25 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.geometry import Region
 
-from controlroom.core.board import Board, Next
-from controlroom.core.intents import Confirmation, Hold, Intent, Reason, Refusal, Resume, RollBack, UntickGate
+from controlroom.core.board import Board, DraftRow, Next, StepRow
+from controlroom.core.intents import (
+    Acknowledge,
+    Confirmation,
+    Hold,
+    Intent,
+    Reason,
+    Refusal,
+    Resume,
+    RollBack,
+    UntickGate,
+)
 from controlroom.core.record import StoreError
 from controlroom.dispatch import Unknown
 from controlroom.tui import rows
@@ -186,6 +197,81 @@ async def repainted(driver: Driver, key: str) -> list[Region]:
     driver.app.surface.refresh = lambda *found, **rest: (regions.extend(found), refresh(*found, **rest))[1]  # type: ignore[method-assign,assignment,func-returns-value]  # a spy
     await driver.press(key)
     return regions
+
+
+# --- where this is ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("enter",), ("colon",), ("h",), ("question_mark",), ("l",), ("l", "question_mark")]
+)
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("kind", ["REHEARSAL", "LIVE"])
+async def test_every_screen_says_production_and_rehearsal_or_live(
+    keys: tuple[str, ...], size: tuple[int, int], kind: str
+) -> None:
+    def board() -> Board:
+        return replace(boards.monitoring(), header=replace(boards.monitoring().header, kind=kind))
+
+    async with running(room(Desk(path=[board])), size=size) as driver:
+        await driver.press(*keys)
+        assert "PRODUCTION" in driver.rows[0]
+        assert kind in driver.rows[0]
+
+
+@pytest.mark.parametrize("start", ["room", "releases"])
+async def test_help_keeps_row_0_and_its_name_does_not_look_like_production(start: str) -> None:
+    async with running(room(Desk(path=[boards.monitoring]))) as driver:
+        await driver.press(*(["l"] if start == "releases" else []))
+        before = driver.rows[0]
+        await driver.press("question_mark")
+        assert driver.rows[0] == before
+        title = driver.app.views[-1].draw(80, 23)[1]
+        assert driver.rows[1].startswith(" Help ")
+        assert all(span.role != "prod" for span in title)
+
+
+@pytest.mark.parametrize("pane", range(1, 9))
+@pytest.mark.parametrize("name", boards.BOARDS)
+async def test_g_never_leads_the_cursor_out_of_sight(pane: int, name: str) -> None:
+    async with running(room(Desk(path=[boards.BOARDS[name]])), size=(60, 20)) as driver:
+        await driver.press(str(pane), "G")
+        ids = driver.room._ids()
+        assert any(row.startswith("›") for row in driver.rows) is bool(ids)
+        assert driver.room._row_index() == len(ids) - 1
+
+
+@pytest.mark.parametrize("pane", range(1, 9))
+def test_a_pane_draws_its_own_slice(pane: int) -> None:
+    board = boards.monitoring()
+    parts = (board.risk, board.gates, board.timeline, board.checks, board.rollback, board.incidents)
+    assert PANES[pane - 1].slice_of(board) is (*parts, board.updates, board.audit)[pane - 1]
+
+
+@pytest.mark.parametrize("name", boards.BOARDS)
+def test_a_copied_row_says_whose_it_is_and_a_command_or_a_draft_stands_alone(name: str) -> None:
+    board = boards.BOARDS[name]()
+    where = f"REHEARSAL PRODUCTION {boards.RELEASE} {board.header.run}"
+    for pane in PANES:
+        for row in rows.rows_of(pane.slice_of(board)):
+            text = rows.copied(board, pane.digit, row)
+            bare = row is None or isinstance(row, DraftRow) or (isinstance(row, StepRow) and bool(row.command))
+            assert text.startswith(f"{where}\n") is not bare
+
+
+async def test_an_acknowledgement_under_the_cursor_is_given_by_a() -> None:
+    def noting() -> Board:
+        board = boards.blocked()
+        note = replace(board.gates.approvals[0], id="product", given=False, blocks=False, eligible=())
+        return replace(board, gates=replace(board.gates, approvals=(*board.gates.approvals, note)))
+
+    desk = Desk(path=[noting])
+    async with running(room(desk)) as driver:
+        await driver.press("2", "G", "a")
+        assert desk.asked == [Acknowledge("product")]
+        desk.answers = [Said(Refusal("acknowledgement", "you are not asked", "it is of the product owner"), noting())]
+        await driver.press("a")
+        assert "you are not asked" in driver.text
 
 
 # --- asking, refusing, confirming ---------------------------------------------------------------------------
@@ -497,14 +583,36 @@ async def test_a_desk_that_can_not_be_opened_says_why() -> None:
 
 async def test_the_place_is_remembered_when_it_changes_and_come_back_to() -> None:
     kept: list[dict[str, str]] = []
+    place = {"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "5"}
     async with running(room(Desk(), remember=kept.append)) as driver:
         await driver.press("5")
-        assert kept[-1] == {"screen": "room", "release": boards.RELEASE, "pane": "5"}
+        assert kept[-1] == place
         await driver.press("question_mark")
+        kept.clear()
         driver.app.press("q", "q")
-        assert kept[-1] == {"screen": "room", "release": boards.RELEASE, "pane": "5"}
+        assert kept == [place]
     async with running(room(Desk(), place=kept[-1])) as driver:
         assert driver.room.open == 5
+
+
+@pytest.mark.parametrize(
+    ("run", "now", "said"),
+    [
+        ("run-0002", boards.monitoring, True),
+        ("no run", boards.monitoring, True),
+        ("run-0003", boards.monitoring, False),
+        ("", boards.monitoring, False),
+        ("run-0002", boards.blocked, False),
+    ],
+)
+async def test_a_run_that_began_since_the_operator_left_is_said(run: str, now: Callable[[], Board], said: bool) -> None:
+    place = {"screen": "room", "release": boards.RELEASE, "pane": "1", "run": run}
+    async with running(room(Desk(path=[now]), place=place)) as driver:
+        assert ("run-0003 began since you left" in driver.rows[-1]) is said
+        await driver.press("l")
+        await driver.press("enter")
+        assert "began since you left" not in driver.text
+        assert driver.room.place()["run"] == now().header.run
 
 
 @pytest.mark.parametrize("pane", ["", "9", "x", "12", "²"])

@@ -2,7 +2,7 @@
 
 from controlroom.core import gates, people
 from controlroom.core.decide import releases, runs
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.gates import ApprovalView
 from controlroom.core.intents import Acknowledge, GrantApproval, RevokeApproval
 from controlroom.core.phases import ENDED
@@ -28,14 +28,13 @@ def grant(turn: Turn, intent: GrantApproval) -> None:
 def revoke(turn: Turn, intent: RevokeApproval) -> None:
     """Take one's own yes back, for a reason."""
     view = _view(turn, intent.approval)
-    if not intent.reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
+    reason = needed(intent.reason, "to take an approval back")
     person = _acted(turn, intent.acting_as) if intent.acting_as else releases.person_of(turn)
     run = turn.world.run
     said = run.grants if intent.acting_as and run else turn.release.grants
     if all(given.person != person for given in said.get(view.approval.id, ())):
         raise refuse("not_given", f"{person} has not approved {view.approval.title}", "nothing to take back")
-    event = ApprovalRevoked(view.approval.id, person, intent.reason.strip())
+    event = ApprovalRevoked(view.approval.id, person, reason)
     if intent.acting_as:
         turn.of_run(event, acting_as=person)
     else:
@@ -54,7 +53,7 @@ def acknowledge(turn: Turn, intent: Acknowledge) -> None:
 
 
 def _view(turn: Turn, name: str) -> ApprovalView:
-    views = {view.approval.id: view for view in gates.approval_views(turn.opened)}
+    views = {view.approval.id: view for view in gates.approval_views(turn.opened, turn.at)}
     if name not in views:
         known = ", ".join(views) or "none"
         raise refuse("no_approval", f"there is no approval {name}", f"approvals: {known}", code=2)

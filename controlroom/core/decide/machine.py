@@ -1,40 +1,54 @@
 """The dangerous keys: overrule, abort, roll back, escalate, and a trigger raised by a person."""
 
-from controlroom.core import rollback, steps
+from controlroom.core import checks, rollback, steps
 from controlroom.core.decide import confirming, rules, stepping
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.intents import Abort, Overrule, RaiseTrigger, RollBack
+from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Act, Ask, Phase, Rule
 from controlroom.core.run_events import ResultOverruled, RollbackRecommended, RollbackStarted, WayAbandoned
 from controlroom.core.world import Run, StepState
 
+LONGEST = 240  # minutes that a result may be overruled
+
 
 def overrule(turn: Turn, intent: Overrule) -> None:
-    """Set one bad result aside, with reason and expiry; out of a spike or a recommendation this goes back."""
+    """Set one failing result aside, with reason and expiry; out of a spike or a recommendation this goes back.
+
+    No check means the recommended one; a recommendation that rests on no failing check is set aside itself.
+    """
     rule = rules.look_up(turn, Ask.OVERRULE)
-    run = turn.run
-    if intent.check not in run.checks:
-        known = ", ".join(run.checks) or "none yet"
-        raise refuse(
-            "no_result",
-            f"{intent.check or 'no check'} has no result to overrule",
-            f"measured: {known}",
-            code=2,
-        )
-    if not intent.reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
-    if intent.minutes < 1:
-        raise refuse("expiry", "an overruled result needs an expiry of at least a minute", "give minutes", code=2)
-    turn.of_run(ResultOverruled(intent.check, intent.reason.strip(), turn.now + intent.minutes * 60))
+    check = _overruled(turn, intent.check)
+    reason = needed(intent.reason, "to overrule")
+    if not 1 <= intent.minutes <= LONGEST:
+        raise refuse("expiry", f"{intent.minutes} minutes are no expiry", f"give 1 to {LONGEST} minutes", code=2)
+    turn.of_run(ResultOverruled(check, reason, turn.now + intent.minutes * 60))
     if rule.act is Act.RETURN:
-        turn.enter(run.back or Phase.MONITORING, f"overruled: {intent.reason.strip()}")
+        turn.enter(turn.run.back or Phase.MONITORING, f"overruled: {reason}")
+
+
+def _overruled(turn: Turn, wanted: str) -> str:
+    """The id of the failing check that is set aside; empty: the recommendation itself."""
+    run = turn.present
+    recommended = run.recommended.check if run.phase is Phase.RECOMMENDED and run.recommended else None
+    name = wanted or recommended or ""
+    check = next((one for one in run.plan.checks if one.id == name), None)
+    verdict = checks.verdict_now(run, check) if check else Verdict.NEVER
+    if check and verdict is Verdict.FAIL:
+        return name
+    if name == recommended:
+        return ""
+    if check and verdict is not Verdict.NEVER:
+        raise refuse("not_failing", f"{check.title} does not fail: {verdict}", "only a failing result is overruled")
+    known = ", ".join(run.checks) or "none yet"
+    raise refuse("no_result", f"{name or 'no check'} has no result to overrule", f"measured: {known}", code=2)
 
 
 def abort(turn: Turn, intent: Abort) -> None:
-    """End a run before anything is deployed; afterwards take the way back."""
+    """End a run before anything is deployed, for a reason; afterwards take the way back."""
     rule = rules.look_up(turn, Ask.ABORT)
     if rule.act is Act.ENTER:
-        turn.enter(Phase.ABORTED, intent.reason.strip())
+        turn.enter(Phase.ABORTED, needed(intent.reason, "to abort the run"))
         return
     _take(turn, rule, "", intent.confirm)
 
@@ -73,9 +87,7 @@ def _passed(run: Run, key: str) -> bool:
 def escalate(turn: Turn, reason: str) -> None:
     """Hand the run over to people and end it, for a reason."""
     rules.look_up(turn, Ask.ESCALATE)
-    if not reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
-    turn.enter(Phase.ESCALATED, reason.strip())
+    turn.enter(Phase.ESCALATED, needed(reason, "to escalate"))
 
 
 def raise_trigger(turn: Turn, intent: RaiseTrigger) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from controlroom.core import updates
 from controlroom.core.decide import rules
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.intents import DraftPostmortem, DraftUpdates, Hold, Resume
 from controlroom.core.phases import ENDED, Ask
 from controlroom.core.run_events import PostmortemDrafted, RunHeld, RunResumed, UpdatesDrafted
@@ -14,9 +14,7 @@ def hold_or_resume(turn: Turn, intent: Hold | Resume) -> None:
     """Hold the run for a reason, or take the hold off; wall seconds held are not counted in a live run."""
     if isinstance(intent, Hold):
         rules.look_up(turn, Ask.HOLD)
-        if not intent.reason.strip():
-            raise refuse("reason", "a reason is needed", "say why, in one line")
-        turn.of_run(RunHeld(intent.reason.strip()))
+        turn.of_run(RunHeld(needed(intent.reason, "to hold the run")))
         return
     rules.look_up(turn, Ask.RESUME)
     since = turn.run.held_at or turn.at

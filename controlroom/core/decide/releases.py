@@ -1,7 +1,7 @@
 """What may be asked of a release: its plan and the ticks of its gates."""
 
 from controlroom.core import digest, gates, people, rollback
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.gates import GateState
 from controlroom.core.intents import ImportRelease, TickGate, UntickGate
 from controlroom.core.phases import ENDED, Phase
@@ -54,9 +54,7 @@ def untick(turn: Turn, intent: UntickGate) -> None:
     gate = _gate(turn, intent.gate)
     if gate.id not in turn.release.ticks:
         raise refuse("not_ticked", f"{gate.title} is not ticked", "nothing to take back")
-    if not intent.reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
-    turn.of_release(GateUnticked(gate.id, intent.reason.strip()))
+    turn.of_release(GateUnticked(gate.id, needed(intent.reason, "to take a tick back")))
     warn(turn, f"the tick of {gate.title} was taken back")
 
 

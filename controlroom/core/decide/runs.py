@@ -6,7 +6,14 @@ from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun, TakeSample
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
 from controlroom.core.rollback import not_restored
-from controlroom.core.run_events import GatesAssumed, ReleaseQueued, RunRestored, RunStarted, SignalInserted
+from controlroom.core.run_events import (
+    GatesAssumed,
+    ReleaseQueued,
+    RunRestored,
+    RunStarted,
+    SignalInserted,
+    WarningNoted,
+)
 from controlroom.core.scenario import CLEAN, Scenario
 from controlroom.core.site_events import LiveRunOpened
 from controlroom.core.world import RunKind
@@ -21,6 +28,9 @@ def start(turn: Turn, intent: StartRun) -> None:
         raise refuse("kind", f"{intent.kind!r} is no kind of run", "rehearsal or live", code=2)
     if intent.kind == RunKind.LIVE and intent.scenario:
         raise refuse("scenario", "a live run observes the world: it has no scenario", "leave the scenario out", code=2)
+    if intent.kind == RunKind.LIVE:
+        for reason in gates.live_reasons(turn.opened):
+            raise refuse(reason.rule, reason.message, reason.remedy)
     _begin(turn, RunKind(intent.kind), intent.scenario)
 
 
@@ -35,6 +45,8 @@ def _begin(turn: Turn, kind: RunKind, scenario: Scenario | None) -> None:
     score = scoring.score(turn.world, turn.at)
     played = (scenario or CLEAN) if kind is RunKind.REHEARSAL else None
     turn.of_run(RunStarted(release.plan.id, kind, release.digest, played, score.raw, score.band))
+    for sentence in simulate.unmatched(release.plan, played) if played else ():
+        turn.of_run(WarningNoted(sentence))
     if kind is RunKind.LIVE:
         turn.site(LiveRunOpened(release.plan.id, release.plan.services))
 

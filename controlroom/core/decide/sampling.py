@@ -1,17 +1,19 @@
 """Taking a sample of the checks, and what it does to the run."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from controlroom.core import checks, conditions, simulate
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import rules, stepping
 from controlroom.core.decide.turn import Turn
-from controlroom.core.measurement import Measurement
+from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Act, Ask, Phase
-from controlroom.core.run_events import RollbackRecommended, SampleTaken
+from controlroom.core.run_events import RollbackRecommended, SampleTaken, WarningNoted
+from controlroom.core.verification import Check
 from controlroom.core.world import Run
 
-ASKS = {"good": Ask.GOOD, "bad": Ask.BAD, "limit": Ask.LIMIT, "blind": Ask.BLIND}
+ASKS = {"good": Ask.GOOD, "bad": Ask.BAD, "limit": Ask.LIMIT, "blind": Ask.BLIND, "silent": Ask.BLIND}
 SPIKES = 3
 
 
@@ -30,7 +32,7 @@ def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) ->
     trigger = outcome.met[0][0] if outcome.met else ""
     turn.of_run(SampleTaken(measurements, outcome.name, trigger), seconds)
     watching = run.phase in (Phase.VERIFYING, Phase.MONITORING)
-    third = outcome.name == "bad" and watching and run.spikes >= SPIKES - 1
+    third = outcome.name == "bad" and watching and run.spikes >= SPIKES - 1 and ahead.t > run.aside
     rule = rules.look_up(turn, Ask.LIMIT if third else ASKS[outcome.name])
     failing = _failing(turn.run, measurements)
     if rule.act is Act.ENTER and rule.to:
@@ -42,17 +44,31 @@ def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) ->
         stepping.fail_by_checks(turn, failing)
     elif rule.act is Act.RETURN:
         turn.enter(turn.run.back or Phase.MONITORING, "steady again")
+    elif run.phase is Phase.DEPLOYING:
+        _warn_of_fails(turn, run, measurements)
+
+
+def _warn_of_fails(turn: Turn, before: Run, measurements: tuple[Measurement, ...]) -> None:
+    """Warn of what fails while deploying, once for each run of fails."""
+    for check, words in _fails(turn.run, measurements):
+        known = before.checks.get(check.id)
+        if known is None or known.last.verdict is not Verdict.FAIL or known.t < before.entries[-1].t:
+            turn.of_run(WarningNoted(words))
 
 
 def _failing(run: Run, measurements: tuple[Measurement, ...]) -> str:
     """The first failing check of a sample, among those that count now, in words."""
+    return next((words for _, words in _fails(run, measurements)), "")
+
+
+def _fails(run: Run, measurements: tuple[Measurement, ...]) -> Iterator[tuple[Check, str]]:
+    """The failing checks of a sample, among those that count now, each in words."""
     measured = {measurement.check: measurement for measurement in measurements}
     for check in checks.used_in(run.plan, run.phase):
         measurement = measured.get(check.id)
-        if measurement and measurement.verdict == "fail" and not checks.overruled(run, check.id):
+        if measurement and measurement.verdict is Verdict.FAIL and not checks.overruled(run, check.id):
             wanted = conditions.limit_text(check.passes, check.unit)
-            return f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
-    return ""
+            yield check, f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
 
 
 def _unit(unit: str) -> str:

@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
-from controlroom.core import canonical, people
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core import canonical, gates, people
+from controlroom.core.decide import releases
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.intents import (
     AddLock,
     ImportIncident,
@@ -46,7 +47,7 @@ def change(turn: Turn, intent: SiteIntent) -> None:
         case RemoveLock(service, reason):
             if service not in site.locks:
                 raise refuse("no_lock", f"{service} is not locked", "see the list of locks")
-            turn.site(LockRemoved(service, _reason(reason)))
+            turn.site(LockRemoved(service, needed(reason, "to take a lock off")))
         case _:
             assert_never(intent)
 
@@ -75,10 +76,7 @@ def _lock(turn: Turn, service: str, reason: str, until: str) -> None:
             raise refuse(
                 "time", f"{until!r} is not a time: {error}", "write it as 2026-01-31T12:00:00.000000Z"
             ) from None
-    turn.site(LockAdded(service, _reason(reason), until))
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
-    return reason
+    turn.site(LockAdded(service, needed(reason, "to lock"), until))
+    if turn.world.release and service in gates.active_locks(turn.world.site, turn.release.plan, turn.at):
+        what = "everything was frozen" if service == "*" else f"{service} was locked"
+        releases.warn(turn, f"{what}: {reason.strip()}")

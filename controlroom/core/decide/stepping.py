@@ -2,7 +2,7 @@
 
 from controlroom.core import checks, simulate, steps
 from controlroom.core.decide import confirming, rules
-from controlroom.core.decide.turn import Turn, refuse
+from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Ask
 from controlroom.core.plan_parts import Kind
@@ -56,7 +56,7 @@ def fail(turn: Turn, reason: str) -> None:
     step = steps.current(turn.run)
     if step is None:
         raise refuse("no_step_begun", "no step is begun", "n begins the next one")
-    turn.of_run(StepFailed(step.key, step.title, _reason(reason)))
+    turn.of_run(StepFailed(step.key, step.title, needed(reason, "to fail a step")))
 
 
 def retry(turn: Turn) -> None:
@@ -74,7 +74,7 @@ def skip(turn: Turn, reason: str) -> None:
     step = steps.current(turn.run)
     if step is None:
         raise refuse("nothing_failed", "no step has failed", "n goes on")
-    turn.of_run(StepSkipped(step.key, step.title, _reason(reason)))
+    turn.of_run(StepSkipped(step.key, step.title, needed(reason, "to leave a step out")))
 
 
 def fail_by_checks(turn: Turn, reason: str) -> None:
@@ -102,9 +102,3 @@ def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
     if verdict not in (Verdict.PASS, Verdict.WARN):
         fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
         raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know")
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise refuse("reason", "a reason is needed", "say why, in one line")
-    return reason.strip()

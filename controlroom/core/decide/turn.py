@@ -103,6 +103,13 @@ class Turn:
         self.world = fold.evolve(self.world, Record(0, placed, 0, self.at, t, actor, event))
 
 
+def needed(text: str, what: str) -> str:
+    """The reason that somebody gave for something, stripped; refuses when there is none."""
+    if not text.strip():
+        raise refuse("reason", f"a reason is needed {what}", "say why, in one line")
+    return text.strip()
+
+
 def refuse(rule: str, message: str, remedy: str, code: int = 1) -> Refused:
     """A refusal to raise."""
     return Refused(Refusal(rule, message, remedy, code=code))

@@ -4,12 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from controlroom.core import checks, conditions, simulate
-from controlroom.core.board import CheckRow, ChecksSlice, Fact, Section, Title
+from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check
 from controlroom.core.world import Run, World
+
+OVERRULED = Mark("~", "OVERRULED", "warn")
 
 
 def slice_of(world: World, now: datetime) -> ChecksSlice:
@@ -46,11 +48,11 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
         return Title(
             marks.VERDICTS[Verdict.NEVER], f"{count} checks, none has run · c runs them", f"{count}, none has run"
         )
-    newest = max(record.t for record in run.checks.values())
+    oldest = min(record.t for record in run.checks.values())
     bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
     brief = f"{bad} of {count} fail" if bad else _counts(states)
-    wants = worst not in (Verdict.PASS, Verdict.NEVER)
-    return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - newest), wants)
+    wants = worst is not Verdict.PASS
+    return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - oldest), wants)
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
@@ -62,7 +64,8 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
             ),
         )
     failing = [check for check, state in states if state is Verdict.FAIL]
-    blind = [check for check, state in states if state in (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE)]
+    unjudged = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE, Verdict.NEVER)
+    blind = [check for check, state in states if state in unjudged and checks.due(run, check)]
     if failing:
         first = failing[0]
         record = run.checks[first.id]
@@ -82,42 +85,43 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
     record = run.checks.get(check.id) if run else None
     value = record.last.value if record else ""
     shown = f"{value}{f' {check.unit}' if check.unit else ''}" if value else "–"
-    age = times.span(run.t - record.t) if run and record else ""
-    mark = marks.VERDICTS[verdict]
-    detail = [
-        Fact("State", f"{verdict}{f': {record.last.note}' if record and record.last.note else ''}", mark.role),
-        Fact("Value", f"{shown}, wanted {conditions.limit_text(check.passes, check.unit)}"),
-        Fact("Asks", f"{check.probe}: {check.asks}"),
-        Fact("Signal", f"{check.signal}{f' of {check.service}' if check.service else ''}"),
-        Fact("Used in", ", ".join(check.uses)),
-        *(
-            Fact(
-                "Trigger",
-                f"{trigger.title}: {conditions.limit_text(trigger.when, check.unit) if trigger.when else 'it fails'}",
-            )
-            for trigger in checks.trigger_of(plan, check.id)
-        ),
-        Fact("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
-    ]
-    if check.warns:
-        detail.append(Fact("Warns at", conditions.limit_text(check.warns, check.unit)))
-    if not check.required:
-        detail.append(Fact("Counts", "no: shown only"))
-    if record and run and checks.overruled(run, check.id):
-        detail.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
-    if check.note:
-        detail.append(Fact("Note", check.note))
+    aside = run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
+    mark = OVERRULED if aside else marks.VERDICTS[verdict]
+    limit = conditions.limit_text(check.passes, check.unit)
+    note = f": {record.last.note}" if record and record.last.note else ""
+    facts = [Fact("State", f"{verdict}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
+    if record and aside:
+        facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
     return CheckRow(
         check.id,
         mark,
         check.title,
         shown,
-        conditions.limit_text(check.passes, check.unit),
+        limit,
         _trail(check, record.trail if record else ()),
-        age,
+        times.span(run.t - record.t) if run and record else "",
         verdict is Verdict.STALE,
-        tuple(detail),
+        (*facts, *_stated(plan, check)),
     )
+
+
+def _stated(plan: Plan, check: Check) -> list[Fact]:
+    """What the plan says of a check."""
+    rules = [
+        (trigger.title, conditions.limit_text(trigger.when, check.unit) if trigger.when else "it fails")
+        for trigger in checks.trigger_of(plan, check.id)
+    ]
+    said = [
+        ("Asks", f"{check.probe}: {check.asks}"),
+        ("Signal", f"{check.signal}{f' of {check.service}' if check.service else ''}"),
+        ("Used in", ", ".join(check.uses)),
+        *(("Trigger", f"{title}: {rule}") for title, rule in rules),
+        ("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
+        ("Warns at", conditions.limit_text(check.warns, check.unit) if check.warns else ""),
+        ("Counts", "" if check.required else "no: shown only"),
+        ("Note", check.note),
+    ]
+    return [Fact(label, text) for label, text in said if text]
 
 
 def _delayed(check: Check) -> str:
@@ -146,7 +150,7 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     rows = []
     for trigger in plan.triggers:
         if not trigger.check:
-            rows.append((f"{trigger.title} → raised by a person, with evidence", "by hand", "dim"))
+            rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
             continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
@@ -168,7 +172,10 @@ def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
 
 def _sections(plan: Plan) -> tuple[Section, ...]:
     criteria = tuple(
-        Fact("measured" if one.check else "by people", f"{one.title}{f' ({one.check})' if one.check else ''}")
+        Fact(
+            "measured" if one.check else "by people",
+            " · ".join(part for part in (one.title, one.check, one.when) if part),
+        )
         for one in plan.success
     )
     watch = plan.monitoring
@@ -185,5 +192,6 @@ def _sections(plan: Plan) -> tuple[Section, ...]:
             for horizon in watch.horizons
         ),
     )
-    found = (("Success criteria", criteria), ("Watching", rules))
+    told = tuple(Fact(one.title, one.note) for one in plan.triggers if one.note)
+    found = (("Success criteria", criteria), ("Triggers", told), ("Watching", rules))
     return tuple(Section(title, facts) for title, facts in found if facts)

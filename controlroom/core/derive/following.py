@@ -36,20 +36,22 @@ def following(world: World, now: datetime) -> Next:
 def _before(world: World, run: Run | None, now: datetime) -> Next:
     live = run.live if run else False
     reasons = gates.reasons(world, now, live=live)
-    count = len(reasons)
     if not reasons:
         if run is not None and run.phase is Phase.QUEUED:
             return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
         kind = "live run" if live else "rehearsal"
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
     if not live and all(gates.assumable(reason) for reason in reasons):
-        return Next("n", "ask", f"Blocked by {count}, rehearse?", _fact(reasons[0]), _keys(reasons[0]))
+        why = "nothing is deployed" if len(reasons) > 1 else reasons[0].message
+        return Next("n", "ask", f"Blocked: {_counted(reasons)}.", f"n rehearses it: {why}")
     return _blocked(reasons)
 
 
-def _fact(reason: Reason) -> str:
-    """What is in the way, without the words that its place in the line says already."""
-    return reason.message.removesuffix(" is open")
+def _counted(reasons: tuple[Reason, ...]) -> str:
+    """How many of what is in the way: `2 gates, 1 approval`."""
+    rules = [reason.rule for reason in reasons]
+    counts = {rule: rules.count(rule) for rule in dict.fromkeys(rules)}
+    return ", ".join(f"{count} {rule}{'s' if count != 1 else ''}" for rule, count in counts.items())
 
 
 def _blocked(reasons: tuple[Reason, ...]) -> Next:
@@ -63,17 +65,24 @@ def _keys(reason: Reason) -> tuple[str, ...]:
 
 
 def _ended(run: Run) -> Next:
-    if run.phase is Phase.RESTORED:
-        left = len(run.not_restored)
-        rest = f"{left} thing{'s' if left != 1 else ''} not restored" if left else "everything is back"
-        if not run.drafts or run.drafts_entries != len(run.entries):
-            return Next("u", "go", "Draft the three updates", f"restored; {rest}")
-        if not run.postmortem:
-            return Next("p", "go", "Draft the postmortem", f"restored; {rest}")
-        return Next("N", "go", "Start a new run", "restored; updates and postmortem are in 7 Updates")
-    if not run.postmortem:
-        return Next("p", "go", "Draft the postmortem", f"the run ended: {run.phase}")
-    return Next("N", "go", "Start a new run", f"this one ended: {run.phase}")
+    told = bool(run.drafts) and run.drafts_entries == len(run.entries)
+    if not told and run.phase is not Phase.ABORTED:
+        return Next("u", "go", "Draft the three updates", _outcome(run))
+    if not run.postmortem and (run.recommended or run.phase is not Phase.COMPLETE):
+        return Next("p", "go", "Draft the postmortem", _outcome(run))
+    return Next("N", "go", "Start a new run", _outcome(run))
+
+
+def _outcome(run: Run) -> str:
+    """How the run ended, with what is not as it should be."""
+    left = len(run.not_restored) if run.phase is Phase.RESTORED else 0
+    skipped = sum(record.state is StepState.SKIPPED for record in run.steps.values())
+    parts = [
+        str(run.phase),
+        f"{left} thing{'s' if left != 1 else ''} not restored" if left else "",
+        f"{skipped} step{'s' if skipped != 1 else ''} skipped" if skipped else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _decide(world: World, run: Run) -> Next:
@@ -85,7 +94,7 @@ def _decide(world: World, run: Run) -> Next:
     seen = ""
     if why:
         check = next((check.title for check in run.plan.checks if check.id == why.check), "")
-        seen = f"{check} {why.value}, {why.samples} of {why.samples} samples" if check else why.title
+        seen = f"{check} {why.value}, {why.samples} in a row" if check else why.title
     if rollback.left(run):
         return Next("R", "ask", "Decide: roll back?", seen, (), owner)
     return Next("E", "ask", "Decide: escalate? No way back is left", seen, (), owner)
@@ -112,7 +121,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     after = steps.following(run)
     crossing = after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed
     because = "then the POINT OF NO RETURN" if crossing else step.title
-    sentence = f"Record step {number} done" if run.phase in WAY_BACK or run.live else f"Do step {number}"
+    sentence = f"Record step {number} done"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
     if last and run.phase is Phase.PREFLIGHT:
@@ -124,18 +133,24 @@ def _step(world: World, run: Run, now: datetime) -> Next:
 def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
     owner = people.short_name(world.site.people, step.owner)
     holds = guards.holding(world, run, run.started_at, frozenset({Guard.RETRYABLE, Guard.WAY_LEFT}))
-    why = f"{step.title}: {note}" if note else step.title
-    if Guard.RETRYABLE in holds:
-        return Next("t", "ask", "Step failed: retry it?", why, (), owner)
-    if run.phase is not Phase.PREFLIGHT and Guard.WAY_LEFT in holds:
-        return Next("R", "ask", "Step failed: take the next way back?", why, (), owner)
-    return Next("S", "ask", "Step failed: skip it with a reason?", why, (), owner)
+    attempts = run.steps[step.key].attempt
+    failed = "Step failed" if attempts == 1 else f"Step failed {attempts} times"
+    why = note or step.title
+    backwards = run.phase is not Phase.PREFLIGHT and Guard.WAY_LEFT in holds
+    if Guard.RETRYABLE in holds and not (backwards and attempts > 1):
+        return Next("t", "ask", f"{failed}: retry it?", why, (), owner)
+    if backwards:
+        other = "take the next way back?" if run.phase in WAY_BACK else "roll back?"
+        return Next("R", "ask", f"{failed}: {other}", why, (), owner)
+    return Next("S", "ask", f"{failed}: skip it with a reason?", why, (), owner)
 
 
 def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree")
+    if _blind(run):
+        return Next("E", "ask", f"Blind for {run.blind} samples: escalate?", missing)
     if run.live:
         return Next("◌", "wait", "Wait", missing)
     return Next("n", "go", "Take a sample: is it restored?", missing)
@@ -143,6 +158,10 @@ def _restoring(run: Run) -> Next:
 
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
+    if missing and _blind(run):
+        way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
+        tag = "R" if rollback.left(run) else "E"
+        return Next(tag, "ask", f"Blind for {run.blind} samples: {way}", guards.missing_for_steady(run))
     if run.live and missing:
         return Next("◌", "wait", "Wait", missing)
     if not missing:
@@ -157,6 +176,11 @@ def _watch(run: Run) -> Next:
     return Next("n", role, sentence, failing or missing)
 
 
+def _blind(run: Run) -> bool:
+    """Whether so many samples in a row said nothing that a person has to decide."""
+    return run.blind >= max(run.plan.monitoring.limit, 2)
+
+
 def _failing(run: Run) -> str:
     """The first check that fails now, and how near its limit is."""
     for check in checks.used_in(run.plan, run.phase):
@@ -167,5 +191,5 @@ def _failing(run: Run) -> str:
         triggers = checks.trigger_of(run.plan, check.id)
         needed = checks.samples_needed(run.plan, triggers[0]) if triggers else run.plan.monitoring.limit
         hits = run.trigger_hits.get(triggers[0].id, 0) if triggers else record.fails
-        return f"{check.title} {record.last.value}{unit} · {min(hits, needed)} of {needed} → roll back"
+        return f"{check.title} {record.last.value}{unit}, bad {min(hits, needed)} of {needed}"
     return ""

@@ -9,6 +9,7 @@ from controlroom.core.gates import ApprovalState, ApprovalView, GateState, GateV
 from controlroom.core.intents import Reason
 from controlroom.core.world import World
 
+OPEN = (ApprovalState.PENDING, ApprovalState.VOID, ApprovalState.STALE)
 SETTLED = (GateState.DONE, GateState.ASSUMED)
 NOTES = (
     "A tick needs evidence: a value, a link, a file hash or a line of output.",
@@ -18,7 +19,7 @@ NOTES = (
 
 def slice_of(world: World, now: datetime) -> GatesSlice:
     """Every gate and approval with its state, and every reason against queueing."""
-    views, approvals = gates.gate_views(world, now), gates.approval_views(world)
+    views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
     live = world.run.live if world.run else False
     reasons = gates.reasons(world, now, live=live)
     numbered = [_gate(index, view, world, now) for index, view in enumerate(views, 1)]
@@ -46,16 +47,16 @@ def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> 
     open_count = sum(view.state not in (*SETTLED, GateState.CLAIMED) for view in required)
     claimed = sum(view.state is GateState.CLAIMED for view in required)
     assumed = sum(view.state is GateState.ASSUMED for view in required)
-    pending = [view for view in approvals if view.state in (ApprovalState.PENDING, ApprovalState.VOID)]
+    pending = [view for view in approvals if view.state in OPEN]
     given = sum(view.state is ApprovalState.GIVEN for view in approvals)
     waiting = tuple(dict.fromkeys(" or ".join(one.name for one in view.eligible) for view in pending if view.eligible))
-    assumed += sum(view.state is ApprovalState.ASSUMED for view in approvals)
+    pretended = sum(view.state is ApprovalState.ASSUMED for view in approvals)
     if open_count:
         mark = Mark("✗", f"{open_count} OPEN", "bad")
     elif pending:
         mark = Mark("✗", "PENDING", "bad")
-    elif assumed:
-        mark = Mark("!", f"{assumed} ASSUMED", "warn")
+    elif assumed or pretended:
+        mark = Mark("!", f"{assumed} ASSUMED" if assumed else "ASSUMED", "warn")
     elif claimed:
         mark = Mark("~", f"{claimed} CLAIMED", "warn")
     else:
@@ -94,6 +95,7 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
         Fact("Asks for", gate.asks or "any line that shows it"),
         Fact("Evidence", evidence),
         Fact("Minutes", str(gate.minutes)) if gate.minutes else Fact("Minutes", "not stated"),
+        *([Fact("Good for", times.span(gate.valid_minutes * 60))] if gate.valid_minutes else []),
     ]
     if tick:
         detail.append(Fact("Ticked", f"{times.full(tick.at)} by {tick.by} for {digest.short(tick.digest)}"))
@@ -127,6 +129,7 @@ def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
         Fact("State", str(view.state)),
         Fact("Needs", f"{approval.quorum} of {', '.join(approval.of) or f'role {roles}'}"),
         Fact("May give it", names or "nobody here (never the author)"),
+        *([Fact("Minutes", str(approval.minutes))] if approval.minutes else []),
         *(
             Fact("Given", f"{grant.person}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
             for grant in view.grants

@@ -35,6 +35,7 @@ APPROVALS = {
     ApprovalState.GIVEN: Mark("✓", "YES", "ok"),
     ApprovalState.ASSUMED: Mark("!", "ASSUMED", "warn"),
     ApprovalState.VOID: Mark("✗", "VOID", "bad"),
+    ApprovalState.STALE: Mark("◌", "STALE", "bad"),
     ApprovalState.PENDING: Mark("✗", "PENDING", "bad"),
 }
 STEPS = {

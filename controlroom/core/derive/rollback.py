@@ -81,6 +81,8 @@ def _title(run: Run | None, plan: Plan, way: WayBack | None) -> Title:
         failed = run.current in run.steps and run.steps[run.current].state is StepState.FAILED
         mark = Mark("✗", "FAILED", "bad") if failed else Mark("●", f"STEP {number}/{count}", "bright")
         return Title(mark, f"{_done(run, way)} of {count} done, {minutes} m · {place}", place, wants=True)
+    if run and run.phase is Phase.ESCALATED and run.way:
+        return Title(Mark("✗", "ESCALATED", "bad"), f"{_done(run, way)} of {count} done · {place}", place, wants=True)
     if run and run.phase is Phase.RECOMMENDED:
         since = times.clock(run.t - run.entries[-1].t)
         return Title(Mark("!", "REC.", "bad"), f"since {since} · way back {count} steps, {minutes} m", wants=True)
@@ -109,7 +111,7 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         return _under_way(world, run, way)
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
         why = run.recommended
-        seen = f": {why.value}, {why.samples} of {why.samples} samples" if why.value else ""
+        seen = f": {why.value}, {why.samples} samples in a row" if why.value else ""
         others = f" · also {', '.join(why.others)}" if why.others else ""
         return (
             Fact("! RECOMMENDED", f"{why.title}{seen}{others}", "bad"),

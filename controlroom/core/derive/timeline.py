@@ -7,7 +7,7 @@ from controlroom.core.board import Fact, Mark, Section, StepRow, TimelineSlice, 
 from controlroom.core.derive import marks, rows, times
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
 from controlroom.core.plan import Plan
-from controlroom.core.steps import NINE
+from controlroom.core.steps import NINE, RunStep
 from controlroom.core.world import Run, StepState, World
 
 LAST_STEP = frozenset({Phase.RESTORED, Phase.ROLLING_BACK, Phase.FIXING_FORWARD, Phase.COMPLETE})
@@ -27,7 +27,7 @@ def slice_of(world: World, status: str) -> TimelineSlice:
         now=now,
         steps=listed,
         phases=tuple(_phases(run)),
-        sections=_sections(plan),
+        sections=(*_warnings(run), *_sections(plan)),
     )
 
 
@@ -38,7 +38,7 @@ def _number(run: Run | None) -> int:
     step = steps.current(run)
     if step and step.group:
         return step.group
-    if run.phase in LAST_STEP:
+    if run.phase in LAST_STEP or run.way:
         return 9
     fixed = {Phase.QUEUED: 1, Phase.PREFLIGHT: 4, Phase.DEPLOYING: 6, Phase.VERIFYING: 7}
     return fixed.get(run.phase, 7 if run.back is Phase.VERIFYING else 8)
@@ -70,11 +70,18 @@ def _steps(world: World, run: Run | None, plan: Plan) -> list[StepRow]:
             found.append(replace(first, title=title, line_before=False))
             inner = inner[1:]
         else:
-            found.append(_nine(run, nth, title, number, plan))
+            found.append(_whole(_nine(run, nth, title, number, plan), run, inner))
         found += [
             rows.step_row(run, plan, step, f"{nth}.{index}", world.site.people) for index, step in enumerate(inner, 1)
         ]
     return found
+
+
+def _whole(row: StepRow, run: Run | None, inner: list[RunStep]) -> StepRow:
+    """A step of the nine is not done when one of the plan's own under it was skipped."""
+    records = [run.steps.get(step.key) for step in inner] if run else []
+    skipped = any(record is not None and record.state is StepState.SKIPPED for record in records)
+    return replace(row, mark=marks.STEPS[StepState.SKIPPED]) if skipped and row.mark.word == "done" else row
 
 
 def _nine(run: Run | None, nth: int, title: str, number: int, plan: Plan) -> StepRow:
@@ -145,14 +152,15 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
     doing = NINE[number - 1][1].lower()
     clock = ""
     if run.phase is Phase.MONITORING:
-        passed, wanted = run.t - run.entries[-1].t, run.plan.monitoring.minutes * 60
+        passed, wanted = run.t - run.entries[-1].t - run.stood, run.plan.monitoring.minutes * 60
         clock = f" · {times.long_clock(passed)} of {times.long_clock(wanted)}"
     return Title(Mark("●", word, "bright"), f"{doing}{clock}", doing)
 
 
 def _answer(plan: Plan, run: Run | None, number: int, status: str) -> tuple[Fact, ...]:
     migration = "yes" if plan.migrations else "no"
-    facts = f"{plan.product} · migration {migration} · rollback {plan.attributes.rollback.value} · {status}"
+    played = f" · scenario {run.scenario.id}" if run and run.scenario else ""
+    facts = f"{plan.product} · migration {migration} · rollback {plan.attributes.rollback.value} · {status}{played}"
     if run is None or not number:
         return (Fact("", plan.description), Fact("", facts, "dim"))
     entry = run.entries[-1]
@@ -171,8 +179,15 @@ def _phases(run: Run | None) -> list[Fact]:
         left = run.entries[index + 1].t if index + 1 < len(run.entries) else run.t
         lasted = f", {times.clock(left - entry.t)}" if entry.phase not in ENDED else ""
         why = f" · {entry.reason}" if entry.reason else ""
-        found.append(Fact(str(entry.phase), f"T+{times.clock(entry.t)}{lasted} · {times.full(entry.at)}{why}"))
+        wall = f" · {times.full(entry.at)}" if run.live else ""
+        found.append(Fact(str(entry.phase), f"T+{times.clock(entry.t)}{lasted}{wall}{why}"))
     return found
+
+
+def _warnings(run: Run | None) -> tuple[Section, ...]:
+    """What was noted in the run that would have kept it from going on."""
+    facts = tuple(Fact("!", text, "warn") for text in run.warnings) if run else ()
+    return (Section("Warnings noted in this run", facts),) if facts else ()
 
 
 def _sections(plan: Plan) -> tuple[Section, ...]:

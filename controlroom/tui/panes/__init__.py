@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 from types import ModuleType
 from typing import Any
 
-from controlroom.core.board import Section
+from controlroom.core.board import Board, Section
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
 from controlroom.tui.pane import Body, Line, Pane, Span, crop
@@ -34,6 +34,10 @@ class Sheet:
     about: str
     draw: Callable[[Any, int, int], Iterator[Row]]
     ids: Callable[[Any], Sequence[str]]
+
+    def slice_of(self, board: Board) -> Any:
+        """The slice of a board has the pane's name."""
+        return getattr(board, self.name.casefold())
 
     def body(self, board: Any, width: int, height: int) -> Body:
         """The rows, then the sections; column 0 (the cursor's) and the last column stay blank."""

@@ -21,7 +21,9 @@ def draw(board: AuditSlice, room: int, height: int) -> Iterator[Row]:
     count, shown = board.total, len(board.events)
     events = f"{count} event{'s' * (count != 1)}" if shown >= count else f"latest {shown} of {count} events"
     words = f"{events} · head {board.head} · ● is of this sitting" if count else board.title.detail
-    yield -1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (words, "text", 0))
+    yield -1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (board.chain or words, "text", 0))
+    if board.chain:
+        yield -1, "wrap", ((words, "dim", 0),)
     numbers = max((len(str(event.seq)) for event in board.events), default=1)
     for index, event in enumerate(board.events):
         yield index, "cut", _event(event, numbers, room)

@@ -2,6 +2,7 @@
 
 from controlroom.core.board import Board, Home
 from controlroom.tui.opening import Opening
+from controlroom.tui.scope import to_read
 from controlroom.tui.screens.releases import Releases
 from controlroom.tui.screens.room import Room
 from controlroom.tui.view import Host, Screen
@@ -15,5 +16,7 @@ def first_screens(host: Host, opening: Opening) -> list[Screen]:
         return [releases]
     pane = place.get("pane", "")
     board = glance if isinstance(glance, Board) and glance.header.release == place["release"] else None
+    if board is not None and opening.read_only:
+        board = to_read(board)
     number = int(pane) if pane in set("12345678") else 1
-    return [releases, Room(host, release=place["release"], board=board, open=number)]
+    return [releases, Room(host, release=place["release"], board=board, open=number, left=place.get("run", ""))]

@@ -14,36 +14,45 @@ TOUR = (
     "Row 3, NEXT, says what to press now, or why nothing may happen and who can mend it.",
     "Eight titles are eight summaries; a digit opens a pane. n does what NEXT says. Nothing here deploys.",
 )
+READING = (
+    TOUR[0],
+    "Row 3, NEXT, says what comes next. This session is READ-ONLY: it looks, and has no key that acts.",
+    "Eight titles are eight summaries; a digit opens a pane.",
+)
 
 
 @dataclass(slots=True)
 class Help(Screen):
-    """The pages of help; `of` is the screen it was asked on."""
+    """The pages of help below row 0 of `below`, the screen it was asked on."""
 
-    of: str = "room"
+    below: Screen = field(kw_only=True)
     cursors: Cursors = field(default_factory=Cursors)
     size: tuple[int, int] = (80, 22)
 
     name = "help"
 
+    def place(self) -> dict[str, str]:
+        """Help is no place to come back to."""
+        return self.below.place()
+
     def draw(self, width: int, height: int) -> list[Line]:
         """All rows but the footer."""
-        self.size = (width, height - 1)
+        self.size = (width, max(1, height - 2))
         body = self._body()
-        top = self.cursors.top(0, body, height - 1)
-        below = len(body.lines) - top - height + 1
-        more = f"{below} more lines, j" if below > 0 else "the end"
-        title = (Span(" Help ", "prod"), Span("  "), Span(f"{more}", "dim"))
-        return [title, *blank_to(list(body.lines[top:]), height - 1)]
+        top = self.cursors.top(0, body, self.size[1])
+        under = len(body.lines) - top - self.size[1]
+        more = f"{under} more lines, j" if under > 0 else "the end"
+        title = (Span(" Help ", "bright"), Span("  "), Span(more, "dim"))
+        return [self.below.identity(width), title, *blank_to(list(body.lines[top:]), self.size[1])]
 
     def _body(self) -> Body:
         width = self.size[0]
         lines: list[Line] = []
-        for text in TOUR:
+        for text in READING if self.host.read_only else TOUR:
             lines += [(Span(f" {piece}"),) for piece in wrap(text, width - 2)]
         lines += [(), (Span(" Keys", "bright"),)]
-        for key in keys.on_screen("room"):
-            where = "" if self.of in key.screens else f" (in the {key.screens[0]})"
+        for key in keys.on_screen("room", self.host.read_only):
+            where = "" if self.below.name in key.screens else f" (in the {key.screens[0]})"
             lines += _entry(" ".join((key.shown, *key.other)), f"{key.help}{where}", width)
         for key in keys.on_screen("releases"):
             if "room" not in key.screens:

@@ -6,7 +6,7 @@ from controlroom.core.board import Home, ReleaseLine
 from controlroom.core.text import fit, pad
 from controlroom.core.text import width as wide
 from controlroom.tui.courier import Failed
-from controlroom.tui.cursor import MOVES, Cursors, labelled, marked
+from controlroom.tui.cursor import MOVES, Cursors, in_sight, labelled
 from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.pane import Body, Line, Span
 from controlroom.tui.view import LEAST, Screen, blank_to, minute
@@ -39,7 +39,7 @@ class Releases(Screen):
     def loaded(self, home: Home | Failed) -> None:
         """The list has come, or why it has not."""
         if isinstance(home, Failed):
-            self.form = self.host.failed(home.error)
+            self.failed(home.error)
         else:
             self.home = home
 
@@ -49,12 +49,11 @@ class Releases(Screen):
         """All rows but the footer."""
         home = self.home
         if home is None:
-            opening = (Span(" controlroom  reading the releases", "bright"),)
-            return [opening, (), *self.form_lines(width, height - 2)]
+            return [self.identity(width), (), *self.form_lines(width, height - 2)]
         if width < LEAST[0] or height < LEAST[1] - 1:
             needed = f" The list needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
             return [(Span(f" {home.summary}", "bright"),), (Span(needed),), (Span(" ? and q work.", "dim"),)]
-        lines = [_headline(home, width), self._filter_line(home, width), self._next(home)]
+        lines = [self.identity(width), self._filter_line(home, width), self._next(home)]
         if not home.releases and not self.filter.text:
             return lines + list(self.form_lines(width, height - 3) or _empty())
         form = self.form_lines(width, height - 4)
@@ -62,13 +61,16 @@ class Releases(Screen):
         self.rows = max(4, room - DETAIL) if room >= 12 else room
         body = self._body(width)
         top = self.cursors.top(0, body, self.rows)
-        shown = list(body.lines[top : top + self.rows])
-        index = self._index()
-        if 0 <= index - top < len(shown):
-            shown[index - top] = marked(shown[index - top])
+        shown = in_sight(body, self._index(), top, self.rows)
         below = self._detail(width)
         under = blank_to([*blank_to(shown, min(self.rows, len(body.lines) + 1)), *below], room)
         return [*lines, _columns(width), *under[: room - len(form)], *form]
+
+    def identity(self, width: int) -> Line:
+        """How many releases there are, what runs, and whose screen this is."""
+        if self.home is None:
+            return (Span(" controlroom  reading the releases", "bright"),)
+        return _headline(self.home, width, "READ-ONLY · " if self.host.read_only else "")
 
     def _filter_line(self, home: Home, width: int) -> Line:
         head = (Span(" / ", "key"), Span("filter  ", "dim"))
@@ -168,8 +170,10 @@ class Releases(Screen):
             self.host.copy(line.id)
 
 
-def _headline(home: Home, width: int) -> Line:
-    left, right = f" controlroom  {home.summary} ", f" {home.runs} · {home.who} "
+def _headline(home: Home, width: int, reading: str) -> Line:
+    left, right = f" controlroom  {home.summary} ", f" {reading}{home.runs} · {home.who} "
+    if wide(left) + wide(right) > width:
+        left, right = f" {home.summary} ", f" {reading}{home.runs} "
     left = fit(left, max(20, width - wide(right) - 1))
     gap = width - wide(left) - wide(right)
     return (Span(left, "bright"), Span("╌" * max(0, gap), "frame"), Span(right, "text"))

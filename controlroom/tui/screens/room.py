@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any
 from controlroom.core.board import Board
 from controlroom.tui import frame, keys
 from controlroom.tui.courier import Answer, Failed
-from controlroom.tui.cursor import MOVES, Cursors, marked
+from controlroom.tui.cursor import MOVES, Cursors, in_sight
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Body, Line, Pane, Span
 from controlroom.tui.panes import PANES
-from controlroom.tui.scope import SCOPES, following, narrowed
+from controlroom.tui.scope import SCOPES, following, judged, narrowed, to_read
 from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
 
 if TYPE_CHECKING:
-    from controlroom.tui.acts import Here
+    from controlroom.core.intents import Refusal
     from controlroom.tui.rows import Row
 
 AUDIT = 8  # the pane of the log
 FRAME = 3 + len(PANES)  # rows 0-2 and the titles; the footer is the app's
 _OVER = {"idle", "complete", "restored", "aborted", "escalated"}
-_SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class Room(Screen):
     open: int = 1
     detail: bool = False
     pending: int = 0
+    left: str = ""  # the run on the screen when the operator left, until the first board has come
     scope: str = SCOPES[0]  # how much of the log is shown
     cursors: Cursors = field(default_factory=Cursors)
     size: tuple[int, int] = (80, 12)  # of the open pane's body
@@ -41,7 +41,8 @@ class Room(Screen):
 
     def place(self) -> dict[str, str]:
         """Where this is, to come back to it."""
-        return {"screen": self.name, "release": self.release, "pane": str(self.open)}
+        run = self.board.header.run if self.board is not None else self.left
+        return {"screen": self.name, "release": self.release, "run": run, "pane": str(self.open)}
 
     @property
     def running_live(self) -> bool:
@@ -57,9 +58,12 @@ class Room(Screen):
     def loaded(self, board: Board | Failed) -> None:
         """A board has come, or why it has not."""
         if isinstance(board, Failed):
-            self.form = self.host.failed(board.error)
-        else:
-            self.board = board
+            self.failed(board.error)
+            return
+        self.board = to_read(board) if self.host.read_only else board
+        if self.left and board.header.run not in {self.left, "no run"}:
+            self.host.say(f"{board.header.run} began since you left")
+        self.left = ""
 
     # --- drawing ----------------------------------------------------------------------------------------------
 
@@ -67,20 +71,25 @@ class Room(Screen):
         """All rows but the footer."""
         board = self.board
         if board is None:
-            opening = f" controlroom  opening {self.release}: reading its log"
-            return [(Span(opening, "bright"),), (), *self.form_lines(width, height - 2)]
+            return [self.identity(width), (), *self.form_lines(width, height - 2)]
         if width < LEAST[0] or height < LEAST[1] - 1:
             return too_small(board, width, height)
         self.size = (width, height - FRAME)
         body, more = self._open_body()
         live = board.header.kind == "LIVE"
-        lines = [frame.identity(board, width), frame.rail(board, width), frame.next_line(board, width)]
+        lines = [self.identity(width), frame.rail(board, width), frame.next_line(board, width)]
         for pane in PANES:
-            title, here = self._part(pane.digit).title, pane.digit == self.open
+            title, here = self._part(pane).title, pane.digit == self.open
             shown = with_more(title, more) if here else title
             lines.append(frame.title(pane.digit, pane.name, shown, width, open=here, focused=here, live=live))
             lines += body if here else []
         return lines
+
+    def identity(self, width: int) -> Line:
+        """Row 0: the environment, REHEARSAL or LIVE, the release, its run and its phase."""
+        if self.board is None:
+            return (Span(f" controlroom  opening {self.release}: reading its log", "bright"),)
+        return frame.identity(self.board, width)
 
     def _open_body(self) -> tuple[list[Line], int]:
         """The rows of the open pane with the form over its last ones, and how many lines lie below them."""
@@ -88,17 +97,13 @@ class Room(Screen):
         form = self.form_lines(width, height)
         body = self._body()
         top = self.cursors.top(self.open, body, height)
-        lines = list(body.lines[top : top + height - len(form)])
-        row = self._row_index()
-        if not form and not self.detail and row in body.rows and 0 <= body.rows.index(row) - top < len(lines):
-            at = body.rows.index(row) - top
-            lines[at] = marked(lines[at])
+        lines = in_sight(body, -1 if form or self.detail else self._row_index(), top, height - len(form))
         return blank_to(lines, height - len(form)) + form, max(0, len(body.lines) - top - height)
 
     def _body(self) -> Body:
         width, height = self.size
         if not self.detail:
-            return self._pane.body(self._part(self.open), width, height)
+            return self._pane.body(self._part(self._pane), width, height)
         from controlroom.tui.rows import detail
 
         return detail(self.row(), self._pane, width)
@@ -109,16 +114,18 @@ class Room(Screen):
     def _pane(self) -> Pane:
         return PANES[self.open - 1]
 
-    def _part(self, digit: int) -> Any:
-        part = getattr(self.board, _SLICES[digit - 1])
-        return narrowed(part, self.scope) if digit == AUDIT else part
+    def _part(self, pane: Pane) -> Any:
+        """The slice of a pane; of the log what is to be shown, with the verdict on its chain."""
+        assert self.board is not None
+        part, at = pane.slice_of(self.board), self.board.at
+        return narrowed(judged(part, self.host.verified, at), self.scope) if pane.digit == AUDIT else part
 
     def _ids(self) -> tuple[str, ...]:
-        return tuple(self._pane.row_ids(self._part(self.open)))
+        return tuple(self._pane.row_ids(self._part(self._pane)))
 
     def _default(self) -> int:
         """The row to begin on: the current step where there is one."""
-        steps = getattr(self._part(self.open), "steps", ())
+        steps = getattr(self._part(self._pane), "steps", ())
         return max((index for index, step in enumerate(steps) if step.current), default=0)
 
     def _row_index(self) -> int:
@@ -129,7 +136,7 @@ class Room(Screen):
         from controlroom.tui.rows import rows_of
 
         index = self._row_index()
-        return rows_of(self._part(self.open))[index] if index >= 0 else None
+        return rows_of(self._part(self._pane))[index] if index >= 0 else None
 
     # --- keys -------------------------------------------------------------------------------------------------
 
@@ -141,8 +148,8 @@ class Room(Screen):
             return (("j", "down"), ("k", "up"), ("y", "copy"), ("esc", "back to the pane"))
         if self.board is None:
             return (("esc", "releases"),)
-        live = self.board.header.kind == "LIVE"
-        return keys.footer_pairs(self.board.context, self.board.next, live, self.open)
+        shown = (self.board.context, self.board.next, self.running_live, self.open)
+        return keys.footer_pairs(*shown, self.host.read_only)
 
     def do(self, action: str) -> None:
         """Perform an action of the room's keys."""
@@ -198,20 +205,15 @@ class Room(Screen):
     # --- asking the dispatcher --------------------------------------------------------------------------------
 
     def _begin(self, action: str, board: Board) -> None:
-        from controlroom.tui.acts import begin
+        from controlroom.tui.acts import Here, begin
 
-        begun = begin(action, self._here(board))
+        ids, index = self._ids(), self._row_index()
+        id = ids[index] if index >= 0 else ""
+        begun = begin(action, Here(board, self.open, self.row(), id, self.host.person, self.host.scenarios))
         if isinstance(begun, Send):
             self._send(begun)
         else:
             self.form = begun
-
-    def _here(self, board: Board) -> "Here":
-        from controlroom.tui.acts import Here
-
-        ids, index = self._ids(), self._row_index()
-        id = ids[index] if index >= 0 else ""
-        return Here(board, self.open, self.row(), id, self.host.person, self.host.scenarios)
 
     def _send(self, send: Send) -> None:
         """Ask with the versions of the board on the screen: while an answer is out, a second key is refused."""
@@ -226,25 +228,23 @@ class Room(Screen):
     def _answered(self, send: Send, bounced: bool, answer: Answer | Failed) -> None:
         self.pending -= 1
         if isinstance(answer, Failed):
-            self.form = self.host.failed(answer.error)
+            self.failed(answer.error)
             return
         if answer.board is not None:
             self.board = answer.board
         else:
             self.shown()
-        if answer.refusal is None:
-            if send.opens:
-                self.go(send.opens)
-            return
-        self._refused(send, bounced, answer)
+        if answer.refusal is not None:
+            self._refused(send, bounced, answer.refusal)
+        elif send.opens:
+            self.go(send.opens)
 
-    def _refused(self, send: Send, bounced: bool, answer: Answer) -> None:
+    def _refused(self, send: Send, bounced: bool, refusal: "Refusal") -> None:
         from controlroom.tui.forms import after_refusal
 
-        assert answer.refusal is not None
-        if bounced and answer.refusal.rule == "stale":
+        if bounced and refusal.rule == "stale":
             self.host.say("pressed again before the answer was there: counted once")
         elif self.form is not None:
-            self.host.say(f"refused: {answer.refusal.message}: {answer.refusal.remedy}")
+            self.host.say(f"refused: {refusal.message}: {refusal.remedy}")
         else:
-            self.form = after_refusal(answer.refusal, send)
+            self.form = after_refusal(refusal, send)

@@ -12,6 +12,14 @@ def leaving(text: str) -> str:
     return clean_block(redact(text))
 
 
+def kept_copy(text: str, folder: Path) -> str:
+    """Write the copy; says where the text is now."""
+    try:
+        return f"sent to the terminal; also in {write_copy(text, folder)}"
+    except OSError as error:
+        return f"sent to the terminal; no file: {error.strerror}: {folder}"
+
+
 def write_copy(text: str, folder: Path) -> Path:
     """Keep the text as `copied.txt` in the folder, mode 0600, replaced as a whole; OSError where it can not be."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

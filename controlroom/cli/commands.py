@@ -1,0 +1,50 @@
+"""The whole command that does what a key of the room does, ready to be pasted."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from controlroom.core.board import Board, Next
+
+TEXT = '"…"'  # what only a person can say
+_BEFORE = ("idle", "queued")
+_STEPPING = ("preflight", "deploying", "rolling back", "fixing forward")
+_COMMANDS = {  # a key that NEXT names: the words of the verb around the release id
+    "R": "run rollback {id} --confirm {id}",
+    "u": "updates draft {id}",
+    "p": "postmortem new {id}",
+    "N": "run start {id}",
+    "h": "run resume {id}",
+    "t": "run retry {id}",
+    "S": f"run skip {{id}} --reason {TEXT}",
+    "E": f"run escalate {{id}} --reason {TEXT}",
+    "a": "approval grant {id} {subject}",
+    "space": f"gate tick {{id}} {{subject}} --evidence {TEXT}",
+}
+
+
+def next_command(board: "Board") -> str:
+    """What NEXT says, as a command; empty where there is nothing to do but wait."""
+    return command(board.next, board.header.release, board.header.phase, _subject(board))
+
+
+def command(what: "Next", release: str, phase: str, subject: str = "ID") -> str:
+    """The same of a NEXT alone; `subject` is the gate or approval that it is about."""
+    if what.tag == "n":
+        return f"controlroom run advance {release}{_given(what, release, phase.casefold())}"
+    key = next((key for key in (what.tag, *what.keys) if key in _COMMANDS), "")
+    return f"controlroom {_COMMANDS[key].format(id=release, subject=subject)}" if key else ""
+
+
+def _given(what: "Next", release: str, phase: str) -> str:
+    """What an advance that asks has to be given: before the run the gates, at a step the typed release id."""
+    if what.role != "ask":
+        return ""
+    return " --assume-gates" if phase in _BEFORE else f" --confirm {release}" if phase in _STEPPING else ""
+
+
+def _subject(board: "Board") -> str:
+    """The gate or approval that the first reason names."""
+    message = board.gates.reasons[0].message if board.gates.reasons else ""
+    titles = [(row.title, row.id) for row in board.gates.gates]
+    titles += [(row.title, row.id) for row in board.gates.approvals]
+    return next((name for title, name in titles if title in message), "ID")

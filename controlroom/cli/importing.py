@@ -1,0 +1,50 @@
+"""`controlroom release import`: a plan, and people and a policy with it, taken in at once or not at all."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from controlroom.cli import open as parts
+from controlroom.cli.asking import refused, result, told
+from controlroom.cli.session import Session
+
+if TYPE_CHECKING:
+    from controlroom.core.intents import Intent
+    from controlroom.core.plan import Plan
+    from controlroom.core.world import Site
+
+
+def import_release(session: Session, file: Path, people: Path | None, policy: Path | None) -> int:
+    """Take the files in, in one append, and print every event; Fault when anything is wrong with any of them."""
+    from controlroom.core.intents import ImportPeople, ImportPolicy, ImportRelease
+    from controlroom.formats.people import read_people
+    from controlroom.formats.plans import read_plan
+    from controlroom.formats.policies import read_policy
+
+    plan = read_plan(file)
+    given: list[Intent] = [ImportPeople(read_people(people))] if people else []
+    given += [ImportPolicy(read_policy(policy))] if policy else []
+    desk = session.desk(writing=True, making=True)
+    site = parts.site_of(desk)
+    if not policy and site.policy is None:
+        given.append(ImportPolicy(parts.shipped_policy()))
+    answer = desk.ask_all(plan.id, (*given, ImportRelease(plan, file.name)))
+    if answer.refusal is not None:
+        raise refused(answer.refusal)
+    board = answer.board
+    assert board is not None  # the release is stored, by this import or by an earlier one
+    _warn(session, plan, site, parts.site_of(desk))
+    taken = any(record.event.KIND == "release.imported" for record in answer.records)
+    said = [] if taken else [f"{plan.id} is this plan already; what came with it was taken in"]
+    session.out.data(result(board, answer.records) | {"unchanged": not taken}, [*told(board, answer.records), *said])
+    return 0
+
+
+def _warn(session: Session, plan: "Plan", before: "Site", after: "Site") -> None:
+    """What a store that is new does not know yet, and what is doubtful about the plan."""
+    from controlroom.core import lint
+
+    if before.policy is None and not after.people:
+        how = "controlroom release import FILE --people people.yaml"
+        session.out.warn(f"a new store has the shipped risk policy and knows nobody; to add people: {how}")
+    for doubt in lint.warnings(plan, after.policy):
+        session.out.warn(doubt)

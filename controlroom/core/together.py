@@ -1,0 +1,40 @@
+"""Several intents decided as one: each in the world that those before it made, and all of them or none."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from controlroom.core import people
+from controlroom.core.decide import decide_and_fold
+from controlroom.core.events import New
+from controlroom.core.intents import Intent, Refusal
+from controlroom.core.people import Actor
+from controlroom.core.world import World
+
+Made = tuple[tuple[New, Actor], ...]
+
+
+def decide_all(world: World, intents: Iterable[Intent], at: datetime, login: Actor) -> Made | Refusal:
+    """The events of the intents in order, each with who gave it, or the first refusal.
+
+    An intent that would change nothing is left out, unless none of them would change anything.
+    """
+    made: list[tuple[New, Actor]] = []
+    idle: Refusal | None = None
+    for intent in intents:
+        by = actor_in(world, login)
+        done = decide_and_fold(world, intent, at, by)
+        if not isinstance(done, Refusal):
+            world = done[0]
+            made += [(new, by) for new in done[1]]
+        elif done.rule == "unchanged":
+            idle = done
+        else:
+            return done
+    return idle if idle and not made else tuple(made)
+
+
+def actor_in(world: World, login: Actor) -> Actor:
+    """The login with the person that it is in this world."""
+    person = people.of_login(world.site.people, login.login)
+    return replace(login, person=person.id if person else "")
