@@ -97,11 +97,11 @@ def eligible(site: Site, plan: Plan, approval: Approval) -> tuple[Person, ...]:
 
 
 def approval_views(world: World, at: datetime) -> tuple[ApprovalView, ...]:
-    """Every approval of the open release at a time (None: however long ago they were given), in the plan's order."""
+    """Every approval of the open release at a time, in the plan's order."""
     return tuple(_approval_view(world, approval, at) for approval in _release(world).plan.approvals)
 
 
-def _approval_view(world: World, approval: Approval, at: datetime | None) -> ApprovalView:
+def _approval_view(world: World, approval: Approval, at: datetime) -> ApprovalView:
     release, run = _release(world), _current_run(world)
     may = eligible(world.site, release.plan, approval)
     given = (*release.grants.get(approval.id, ()), *(run.grants.get(approval.id, ()) if run else ()))
@@ -121,8 +121,8 @@ def _approval_view(world: World, approval: Approval, at: datetime | None) -> App
     return ApprovalView(approval, state, tuple(valid.values()), left)
 
 
-def _old(valid_minutes: int, since: datetime, at: datetime | None) -> bool:
-    return valid_minutes > 0 and at is not None and at - since > timedelta(minutes=valid_minutes)
+def _old(valid_minutes: int, since: datetime, at: datetime) -> bool:
+    return valid_minutes > 0 and at - since > timedelta(minutes=valid_minutes)
 
 
 def reasons(world: World, at: datetime, *, live: bool) -> tuple[Reason, ...]:

@@ -42,7 +42,7 @@ _FACTORS = tuple(
 )
 CHOICES: dict[str, tuple[str, ...]] = {
     "Step.phase": ("preflight", "deploying"),
-    "When.phase": tuple(Phase),
+    "When.phase": tuple(phase.value for phase in Phase),
     "Then.verdict": ("pass", "warn", "fail", "none", "error"),
     "Then.outcome": ("passed", "failed"),
     "Incident.severity": ("SEV-1", "SEV-2", "SEV-3", "SEV-4"),
@@ -50,7 +50,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "Action.factor": _FACTORS,
 }
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-_INTEGER = re.compile(r"-?[0-9]{1,12}")
+_INTEGER = re.compile(r"-?[0-9]{1,4000}")  # more digits Python does not read
 # A shell's variable or command is where a secret comes from, not the secret.
 _REFERENCE = re.compile(r"""(["']?)\$(?:\w+|\{[^}]*\}|\([^)]*\))\1""")
 
@@ -132,7 +132,7 @@ def _integer(value: str, bounds: tuple[int, int], path: Path, flaws: list[Flaw])
     if not _INTEGER.fullmatch(value):
         flaws.append(Flaw(path, f"{quoted(value)!r} is not a whole number", "write digits only, such as 30"))
     elif not low <= int(value) <= high:
-        flaws.append(Flaw(path, f"{value} is out of bounds", f"write a number from {low} to {high}"))
+        flaws.append(Flaw(path, f"{quoted(value)} is out of bounds", f"write a number from {low} to {high}"))
     else:
         return int(value)
     return low

@@ -122,6 +122,9 @@ def _hold(here: Here) -> Form | Send:
 def _overrule(here: Here) -> Form | Send:
     row = here.row if isinstance(here.row, CheckRow) else None
     bad = row or next((each for each in here.board.checks.checks if each.mark.role == "bad"), None)
+    if bad is None and here.board.context == "recommended":
+        says = "The recommendation is set aside for 30 minutes of run time, under your name."
+        return Ask("Overrule the recommendation", (says,), "Reason", "overrule", lambda text: Send(Overrule("", text)))
     if bad is None:
         return _no("overrule", "No check fails", "nothing to overrule; c takes a sample", 4)
     says = f"{bad.title} {bad.value} ({bad.limit}) is set aside for 30 minutes of run time, under your name."

@@ -75,7 +75,7 @@ def test_the_author_never_approves_under_any_alias(name: str) -> None:
     plan = replace(SAMPLE, author=name, approvals=(Approval(LEAD, "Lead", of=("dana", "taylor")),))
     story = imported(plan)
     assert story.no(GrantApproval(LEAD), DANA).rule == "author"
-    (view,) = gates.approval_views(story.world)
+    (view,) = gates.approval_views(story.world, story.at)
     assert [person.id for person in view.eligible] == ["taylor"]
 
 

@@ -211,6 +211,7 @@ def test_a_step_whose_probe_has_not_passed_since_it_began_needs_evidence() -> No
     story.observe(worker_health="503")
     assert story.no(Advance(confirm=ID)).rule == "evidence"
     story.observe()
+    assert story.do(Advance(confirm=ID)).run.steps["quick.2"].state == "passed"
     assert story.do(Advance(confirm=ID)).run.current == "quick.3"
 
 

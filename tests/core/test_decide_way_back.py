@@ -189,7 +189,7 @@ def test_past_the_line_only_a_way_that_compensates_is_left_and_it_leads_forward(
 
 def test_past_the_line_in_a_way_back_the_way_is_finished_but_its_next_is_forward() -> None:
     plan = bare(ways_back=(way("quick", R, I, R), way("full", R), way("forward", C, does=Way.COMPENSATE)))
-    story = taken(plan, rows(step_failing("quick.3"))).do(Advance(confirm="small"))
+    story = taken(plan, rows(step_failing("quick.3"))).do(Advance(), Advance(confirm="small"))
     assert (story.phase, story.run.crossed) == (BACK, True)
     story.do(Advance(), Advance())
     assert story.no(RollBack("full", confirm="small")).rule == "no_way"
@@ -199,7 +199,7 @@ def test_past_the_line_in_a_way_back_the_way_is_finished_but_its_next_is_forward
 
 def test_a_second_irreversible_step_does_not_ask_again() -> None:
     plan = bare(ways_back=(way("w", R, I, I, does=Way.COMPENSATE),))
-    story = taken(plan).do(Advance(confirm="small"))
+    story = taken(plan).do(Advance(), Advance(confirm="small"))
     assert story.kinds(Advance()) == ["step.passed", "step.begun"]
 
 

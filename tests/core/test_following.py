@@ -102,6 +102,7 @@ def test_the_sample_is_told_key_by_key() -> None:
         "NEXT R  Decide: roll back? Webhook failure rate 23 %, 2 in a row · Dana",
         "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks · Taylor",
         "NEXT n  Record step 2 of 3 done: then the POINT OF NO RETURN · Sam",
+        "NEXT n  Cross the point of no return? Replay webhooks from checkpoint · Priya",
         "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint · Priya",
         "NEXT n  Take a sample: is it restored? Webhook failure rate is too old",
         "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row",
@@ -133,7 +134,7 @@ def test_a_failed_step_is_answered_by_its_key(where: int, tag: str) -> None:
 
 
 def test_a_failed_step_that_may_not_be_done_twice_leads_to_the_next_way_back() -> None:
-    world, _ = after(walk(SAMPLE, "error-spike")[15], FailStep("half of it was sent"))
+    world, _ = after(walk(SAMPLE, "error-spike")[16], FailStep("half of it was sent"))
     coming = following(world, AT)
     assert (coming.tag, coming.sentence) == ("R", "Step failed: take the next way back?")
     assert works(world, coming)

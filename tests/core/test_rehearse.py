@@ -54,7 +54,7 @@ def test_every_shipped_scenario_ends_as_promised(name: str, scenario: str) -> No
 def test_the_sample_is_walked_key_by_key_as_the_machine_page_says() -> None:
     done = rehearsed(plan_of(SAMPLE), read_scenario("error-spike"))
     pressed = [type(press.intent).__name__ for press in done.presses]
-    assert pressed == ["StartRun", *["Advance"] * 11, "RollBack", *["Advance"] * 5]
+    assert pressed == ["StartRun", *["Advance"] * 11, "RollBack", *["Advance"] * 6]
     assert rehearse.phases(done.events) == (
         *("queued", "preflight", "deploying", "verifying", "monitoring", "spike"),
         *("rollback recommended", "rolling back", "restored"),

@@ -37,7 +37,7 @@ def stories() -> dict[str, Board]:
     boards = {"blocked": _board(story)}
     story.do(Advance(assume=True, scenario=read_scenario("error-spike")), *[Advance()] * 9)
     boards["spike"] = _board(story)
-    story.do(Advance(), RollBack(confirm=ID), Advance(), Advance(confirm=ID), Advance(), Advance(), Advance())
+    story.do(Advance(), RollBack(confirm=ID), Advance(), Advance(), Advance(confirm=ID), *[Advance()] * 3)
     boards["restored"] = _board(story.do(DraftUpdates(), DraftPostmortem()))
     return boards
 

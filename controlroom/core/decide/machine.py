@@ -70,7 +70,7 @@ def _take(turn: Turn, rule: Rule, wanted: str, confirm: str) -> None:
         turn.of_run(WayAbandoned(run.way, _not_done(run), f"{failed.title} failed" if failed else ""))
     turn.of_run(RollbackStarted(way.id, way.title))
     turn.enter(rule.to, way.title)
-    stepping.begin_first(turn)
+    stepping.begin_up_to_the_line(turn)
 
 
 def _not_done(run: Run) -> tuple[str, ...]:

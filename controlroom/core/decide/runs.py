@@ -1,6 +1,6 @@
 """Starting a run, advancing it, and looking at the checks."""
 
-from controlroom.core import gates, scoring, simulate
+from controlroom.core import gates, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun, TakeSample
@@ -58,8 +58,10 @@ def advance(turn: Turn, intent: Advance) -> None:
         _assume(turn)
     rule = rules.look_up(turn, Ask.ADVANCE)
     if rule.act is Act.STEP:
-        if stepping.finish(turn, intent.evidence):
+        if steps.current(turn.run) is None:
             stepping.begin_next(turn, intent.confirm)
+        elif stepping.finish(turn, intent.evidence):
+            stepping.begin_up_to_the_line(turn)
     elif rule.act is Act.SAMPLE:
         phase = turn.run.phase
         sampling.rehearse(turn)
@@ -102,7 +104,7 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
         turn.of_run(RunRestored(not_restored(run)))
     turn.enter(to)
     if to in STEPPING:
-        stepping.begin_first(turn)
+        stepping.begin_up_to_the_line(turn)
 
 
 def sample(turn: Turn, intent: TakeSample) -> None:

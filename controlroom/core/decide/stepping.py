@@ -24,8 +24,8 @@ def begin_next(turn: Turn, confirm: str) -> None:
         turn.of_run(LineCrossed(step.key, step.title))
 
 
-def begin_first(turn: Turn) -> None:
-    """Begin the first step of the phase just entered; the line waits for a key, and a typed id, of its own."""
+def begin_up_to_the_line(turn: Turn) -> None:
+    """Begin the next step unless it can not be undone: the line waits for a key, and a typed id, of its own."""
     step = steps.following(turn.run)
     if step is not None and not _crosses(turn, step):
         _begin(turn, step)

@@ -114,6 +114,9 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         return _restoring(run)
     if step is None:
         after = steps.following(run)
+        if after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed:
+            owner = people.short_name(world.site.people, after.owner)
+            return Next("n", "ask", "Cross the point of no return?", after.title, (), owner)
         return Next("n", "go", "Begin the next step", after.title if after else "")
     owner = people.short_name(world.site.people, step.owner)
     found = steps.of_phase(run)
@@ -126,7 +129,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         because = f"{step.title}, then verify"
     if last and run.phase is Phase.PREFLIGHT:
         because = f"{step.title}, then deploy"
-    typed = crossing or (run.live and last and run.phase is Phase.PREFLIGHT)
+    typed = run.live and last and run.phase is Phase.PREFLIGHT
     return Next("n", "ask" if typed else "go", sentence, because, (), owner)
 
 
