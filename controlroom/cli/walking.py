@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from controlroom.cli.asking import refused
+from controlroom.cli.faults import FINDINGS
 from controlroom.cli.session import Session
 from controlroom.outside import actor, clock
 
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from controlroom.core.rehearse import Asked, Done, Rehearsed
     from controlroom.dispatch import Dispatcher
 
+GOOD_ENDS = ("complete", "restored")  # every other end is a finding: the plan did not come through
+
 
 def rehearse(session: Session, release: str, scenario: str, *, assume: bool, record: bool) -> int:
-    """Rehearse and print how it went; Fault when it can not begin or go on."""
+    """Rehearse and print how it went; 1 unless it ended complete or restored. Fault when it can not go on."""
     from controlroom.core import rehearse as rehearsals
     from controlroom.core import simulate
     from controlroom.formats.scenarios import read_scenario
@@ -34,7 +37,7 @@ def rehearse(session: Session, release: str, scenario: str, *, assume: bool, rec
         session.out.warn(sentence)
     value = _data(done, script.id, stored=record)
     session.out.data(value, _lines(value, done))
-    return 0
+    return 0 if value["outcome"] in GOOD_ENDS else FINDINGS
 
 
 def stored(desk: "Dispatcher", release: str) -> "Asked":

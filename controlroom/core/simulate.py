@@ -92,12 +92,17 @@ def _of_step(run: Run, when: When) -> list[int]:
 
 
 def _is_step(run: Run, name: str, key: str) -> bool:
-    """Whether a scenario's name of a step means this key: of the way in force, of the first that was taken, or it."""
+    """Whether a scenario's name of a step means this key: of the way in force, of the first that was taken, or it.
+
+    On a way with fewer steps the last one is meant, so that a scenario plays on every plan.
+    """
     place, _, number = name.rpartition(".")
     ways = {WAY_BACK: run.way, FIRST_WAY: (*run.abandoned, run.way)[0]}
-    if place in ways:
-        return bool(ways[place]) and key == f"{ways[place]}.{number}"
-    return name == key
+    if place not in ways:
+        return name == key
+    way = steps.find_way(run.plan, ways[place])
+    nth = min(int(number), len(way.steps)) if way and number.isdigit() else 0
+    return nth > 0 and key == f"{ways[place]}.{nth}"
 
 
 def _measure(check: Check, fired: list[Then]) -> Measurement:

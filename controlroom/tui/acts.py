@@ -186,5 +186,5 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "escalate": lambda here: _reason(here, "Escalate: hand over to people", "escalate", Escalate, "This ends the run."),
     "start": _start,
     "updates": lambda _: Send(DraftUpdates(), opens=7),
-    "postmortem": lambda _: Send(DraftPostmortem(), opens=7),
+    "postmortem": lambda _: Send(DraftPostmortem(), opens=7, last=True),
 }

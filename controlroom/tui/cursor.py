@@ -38,7 +38,7 @@ class Cursors:
         elif action == "last":
             row = len(ids) - 1
             top = body.rows.index(row) if row >= 0 and row in body.rows else len(body.lines)
-        elif abs(step) == 1 and 0 <= row + step < len(ids):
+        elif abs(step) == 1 and 0 <= row + step < len(ids) and not _far(body, row + step, top, height):
             row += step
             top = _showing(body, row, top, height)
         else:
@@ -49,6 +49,14 @@ class Cursors:
             row = _row_in_sight(body, row, top, height)
         if row >= 0:
             self.rows[pane] = (row, ids[row])
+
+
+def _far(body: Body, row: int, top: int, height: int) -> bool:
+    """Whether lines that nobody has read yet lie between what is in sight and the row: then they come first."""
+    if row not in body.rows:
+        return False
+    at = body.rows.index(row)
+    return at > top + height or at < top - 1
 
 
 def _showing(body: Body, row: int, top: int, height: int) -> int:

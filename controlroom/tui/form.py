@@ -17,10 +17,11 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Outcome: ask the dispatcher for this; once it is done, open the pane `opens` (0: stay)."""
+    """Outcome: ask the dispatcher for this; once it is done, open the pane `opens` (0: stay), at its `last` row."""
 
     intent: "Intent"
     opens: int = 0
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A list to choose from, or, when it is only `read`, to be closed by any other key, which then does its work.
+    """A list to choose from. One that is only `read` is closed by a capital, a digit, ? or F1, which then do theirs.
 
+    Small letters stay in it: an id typed for a question that was not asked must not be a row of commands.
     `columns` are those of a choice's cells but the last, at 80."""
 
     title: str
@@ -119,8 +121,10 @@ class Choose:
             return Closed()
         if key == "enter":
             return self.choices[self.at].outcome if self.choices else Closed()
-        if self.read and key not in moves:
-            return Copy("\n".join(choice.more for choice in self.choices)) if key == "y" else Passed(key)
+        if self.read and key == "y":
+            return Copy("\n".join(choice.more for choice in self.choices))
+        if self.read and (key in {"question_mark", "f1"} or (len(key) == 1 and (key.isupper() or key.isdigit()))):
+            return Passed(key)
         place = self.at + moves.get(key, 0)
         return replace(self, at=max(0, min(len(self.choices) - 1, place)))
 

@@ -96,6 +96,7 @@ _FOOTERS = {
     "monitoring": "advance:sample hold sample signal rollback updates",
     "recommended": "rollback overrule hold sample escalate updates",
     "rolling back": "advance:step_done fail hold sample escalate updates",
+    "restoring": "advance:sample hold sample escalate updates",
     "restored": "updates:drafts postmortem copy start releases",
     "ended": "start postmortem updates:drafts copy releases",
 }

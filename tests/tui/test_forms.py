@@ -144,9 +144,13 @@ def test_a_refusal_without_reasons_shows_its_own_rule_and_remedy() -> None:
     assert press(form, "enter") == Closed()
 
 
-def test_a_refusal_is_only_read_so_any_other_key_closes_it_and_does_its_work() -> None:
+def test_a_capital_or_a_digit_closes_a_refusal_and_does_its_work() -> None:
     assert press(FORMS["refusal"], "R") == Passed("R")
     assert press(FORMS["refusal"], "2") == Passed("2")
+
+
+def test_an_id_typed_into_a_refusal_commands_nothing() -> None:
+    assert isinstance(press(FORMS["refusal"], *"billing-seat-snc-patch"), type(FORMS["refusal"]))
 
 
 def test_a_refusal_is_copied_as_a_list() -> None:

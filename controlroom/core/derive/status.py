@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from controlroom.core import gates
+from controlroom.core import gates, steps
 from controlroom.core.board import Mark
-from controlroom.core.phases import ENDED, Phase
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.world import StepState, World
 
 MARKS = {
@@ -35,7 +35,8 @@ def of(world: World, now: datetime) -> str:
 def context(world: World, now: datetime) -> str:
     """Which of the footers fits.
 
-    blocked, ready, held, step failed, stepping, monitoring, recommended, rolling back, restored or ended.
+    blocked, ready, held, step failed, stepping, monitoring, recommended, rolling back, restoring (all steps are
+    done), restored or ended.
     """
     run = world.run
     if run is None or run.phase is Phase.IDLE:
@@ -45,6 +46,8 @@ def context(world: World, now: datetime) -> str:
         return "held"
     if run.current in run.steps and run.steps[run.current].state is StepState.FAILED and run.phase not in ENDED:
         return "step failed"
+    if run.phase in WAY_BACK and not steps.undone(run):
+        return "restoring"
     return {
         Phase.QUEUED: "stepping",
         Phase.PREFLIGHT: "stepping",

@@ -202,8 +202,6 @@ class Room(Screen):
         else:
             self.host.say("nothing to copy here: move to a row with j, then y")
 
-    # --- asking the dispatcher --------------------------------------------------------------------------------
-
     def _begin(self, action: str, board: Board) -> None:
         from controlroom.tui.acts import Here, begin
 
@@ -238,6 +236,7 @@ class Room(Screen):
             self._refused(send, bounced, answer.refusal)
         elif send.opens:
             self.go(send.opens)
+            self.do("last" if send.last else "first")
 
     def _refused(self, send: Send, bounced: bool, refusal: "Refusal") -> None:
         from controlroom.tui.forms import after_refusal

@@ -1,0 +1,31 @@
+"""Moving through a pane: row by row, and line by line where a row is longer than the screen."""
+
+from controlroom.tui.cursor import Cursors
+from controlroom.tui.pane import Body, Span
+
+IDS = ("one", "two")
+
+
+def body(*lengths: int) -> Body:
+    rows = tuple(row for row, length in enumerate(lengths) for _ in range(length))
+    return Body(tuple((Span(str(row)),) for row in rows), rows)
+
+
+def test_a_long_row_is_read_to_its_end_before_the_next_one_is_reached() -> None:
+    cursors, long = Cursors(), body(30, 5)
+    tops = []
+    for _ in range(19):
+        cursors.move("down", 7, IDS, long, 12)
+        tops.append(cursors.tops[7])
+        if cursors.row(7, IDS) == 1:
+            break
+    assert tops[:5] == [1, 2, 3, 4, 5]
+    assert all(after - before == 1 for before, after in zip(tops, tops[1:], strict=False))
+    assert cursors.row(7, IDS) == 1
+
+
+def test_short_rows_are_one_press_each() -> None:
+    cursors, ids = Cursors(), tuple("abcdefghijklmnop")
+    for place in range(1, 16):
+        cursors.move("down", 8, ids, body(*[1] * 16), 12)
+        assert cursors.row(8, ids) == place
