@@ -1,5 +1,7 @@
 """Moving through a pane: row by row, and line by line where a row is longer than the screen."""
 
+from itertools import pairwise
+
 from controlroom.tui.cursor import Cursors
 from controlroom.tui.pane import Body, Span
 
@@ -20,7 +22,7 @@ def test_a_long_row_is_read_to_its_end_before_the_next_one_is_reached() -> None:
         if cursors.row(7, IDS) == 1:
             break
     assert tops[:5] == [1, 2, 3, 4, 5]
-    assert all(after - before == 1 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after - before == 1 for before, after in pairwise(tops))
     assert cursors.row(7, IDS) == 1
 
 
