@@ -46,7 +46,7 @@ async def settle(app: ControlRoom, pilot: object) -> None:
 
 def local(svg: str) -> str:
     """The SVG with the fonts that the reader has: addresses of fonts are taken out."""
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     return re.sub(r"\s+\n", "\n", svg).replace("font-family: Fira Code", "font-family: Fira Code, DejaVu Sans Mono")
 
 
