@@ -10,6 +10,14 @@ from tests.dispatch import desks
 from tests.dispatch.desks import Clock
 
 
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Every log that a test opened is closed after it."""
+    yield
+    while desks.OPENED:
+        desks.OPENED.pop().close()
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "kept" / "log.db"

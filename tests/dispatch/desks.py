@@ -34,6 +34,7 @@ START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SAM = Actor("sam", host="room-a", tty="pts/1")
 TAYLOR = Actor("taylor", host="room-b", tty="pts/2")
 STRANGER = Actor("root", host="room-c")
+OPENED: list[Log] = []  # closed after each test
 
 
 class Clock:
@@ -57,6 +58,7 @@ def people_with_logins() -> tuple[Any, ...]:
 def desk(path: Path, actor: Actor = SAM, clock: Callable[[], datetime] | None = None, **rest: Any) -> Dispatcher:
     """A dispatcher of its own log on the store at a path."""
     log = open_store(path, **rest)
+    OPENED.append(log)
     return over(log, actor, clock or Clock())
 
 

@@ -13,6 +13,7 @@ from controlroom.dispatch import LIMIT, Dispatcher
 from controlroom.store.catalogue import Catalogue
 from controlroom.store.log import open_store
 from tests.data.shipped import SAMPLE, plan_of
+from tests.dispatch import desks
 from tests.dispatch.desks import put, to
 
 OTHERS = ("billing-hardening", "billing-system-deployment", "stripe-go-live")
@@ -30,7 +31,9 @@ def attention(one: ReleaseLine) -> int:
 
 @pytest.fixture
 def shelf(path: Path) -> Catalogue:
-    return Catalogue(open_store(path), attention)
+    log = open_store(path)
+    desks.OPENED.append(log)
+    return Catalogue(log, attention)
 
 
 def keep(shelf: Catalogue, *lines: ReleaseLine, run: int = 0) -> None:
