@@ -47,7 +47,7 @@ TAKE_WAY = (
     _no("no_way_left"),
 )
 NEXT_WAY = (
-    _no("no_step_failed", no=(Guard.FAILED,)),
+    _no("no_step_failed", no=(Guard.FAILED, Guard.LAST)),
     _when(Act.NEXT_WAY, Guard.WAY_LEFT, Guard.CROSSED, to=Phase.FIXING_FORWARD, typed="always"),
     _when(Act.NEXT_WAY, Guard.WAY_LEFT, to=Phase.ROLLING_BACK, typed="always"),
     _no("no_way_left"),

@@ -163,7 +163,7 @@ def _start(here: Here) -> Form | Send:
 
 
 def _reason(here: Here, title: str, verb: str, intent: Callable[[str], Intent], says: str) -> Form:
-    return Ask(title, (says, here.board.next.sentence), "Reason", verb, lambda text: Send(intent(text)))
+    return Ask(title, (says,), "Reason", verb, lambda text: Send(intent(text)))
 
 
 def _no(rule: str, message: str, remedy: str, pane: int = 0) -> Form:

@@ -94,7 +94,7 @@ _FOOTERS = {
     "step failed": "retry skip rollback escalate hold sample updates",
     "held": "hold:resume sample rollback abort escalate updates",
     "monitoring": "advance:sample hold sample signal rollback updates",
-    "recommended": "rollback overrule hold sample escalate updates",
+    "recommended": "rollback overrule updates escalate hold sample",
     "rolling back": "advance:step_done fail hold sample escalate updates",
     "restoring": "advance:sample hold sample escalate updates",
     "restored": "updates:drafts postmortem copy start releases",

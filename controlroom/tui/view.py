@@ -111,7 +111,7 @@ class Screen:
         """Give a key to the open form and do what comes of it."""
         found = self.form.press(key, character) if self.form is not None else Closed()
         if isinstance(found, Outcome):
-            self.form = None
+            self.form = self.form if isinstance(found, Copy) else None  # what was copied stays to be read
             self.finish(found)
         else:
             self.form = found

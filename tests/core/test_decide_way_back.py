@@ -283,3 +283,12 @@ def test_a_plan_that_can_not_be_undone_needs_a_way_that_compensates() -> None:
     assert "Drop it" in refusal.message
     assert story.no(ImportRelease(bare(ways_back=(way("w", R, I),)))).rule == "compensation"
     assert not rollback.needs_compensation(bare(ways_back=(way("w", R, I, does=Way.COMPENSATE),)))
+
+
+def test_a_way_back_that_is_done_but_does_not_restore_leads_to_the_next_way() -> None:
+    ways = (way("quick", R), way("full", R))
+    plan = bare(checks=(everywhere("errors"),), ways_back=ways, monitoring=Monitoring(minutes=0, steady=1, limit=1))
+    story = taken(plan, rows(failing("errors", "monitoring"))).do(Advance(), Advance())
+    assert (story.phase, story.run.current) == (BACK, "")
+    story.do(RollBack(confirm="small"))
+    assert story.run.way == "full"

@@ -101,7 +101,7 @@ def test_the_sample_is_told_key_by_key() -> None:
         "NEXT n  Take sample 1: Webhook failure rate 23 %, bad 1 of 2",
         "NEXT R  Decide: roll back? Webhook failure rate 23 %, 2 in a row · Dana",
         "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks · Taylor",
-        "NEXT n  Record step 2 of 3 done: then the POINT OF NO RETURN · Sam",
+        "NEXT n  Record step 2 of 3 done: Redeploy prior billing worker · Sam",
         "NEXT n  Cross the point of no return? Replay webhooks from checkpoint · Priya",
         "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint · Priya",
         "NEXT n  Take a sample: is it restored? Webhook failure rate is too old",
@@ -177,7 +177,7 @@ def test_a_live_way_back_that_is_done_is_recorded_by_the_advance_key() -> None:
     at = START + timedelta(seconds=run.t)
     assert following(world_of(done), at).sentence == "Record that it is restored"
     assert works(world_of(done), following(world_of(done), at), at)
-    assert following(world_of(replace(done, good=1)), at).tag == "◌"
+    assert following(world_of(replace(done, good=1)), at).tag == "R"  # a check fails still: the next way is offered
 
 
 def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:

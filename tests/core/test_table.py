@@ -40,7 +40,7 @@ OUTCOMES = {
     "resume": Act.RESUME_RUN,
 }
 TAKE = "crossed way: take → fixing forward (typed); way: take → rolling back (typed); refuse no_way_left"
-NEXT = "not failed: refuse no_step_failed; " + TAKE.replace("take", "next")
+NEXT = "not failed not last: refuse no_step_failed; " + TAKE.replace("take", "next")
 RETRY = "held: refuse held; not failed: refuse nothing_failed; retryable: begin again; refuse not_retryable"
 SKIP = "held: refuse held; failed: leave out; refuse nothing_failed"
 FAIL = "held: refuse held; failed: refuse already_failed; step failed"

@@ -638,3 +638,13 @@ async def test_a_paste_is_no_key() -> None:
         await driver.press("enter")
         intent: Intent = desk.asked[0]
         assert intent == Hold("disk <1B>[2Jfull")
+
+
+async def test_a_refusal_that_was_copied_stays_and_an_id_typed_into_it_commands_nothing() -> None:
+    decide = Refusal("decide", "a rollback is recommended: a person decides", "R goes back, or o overrules")
+    desk = Desk(path=[boards.recommended], answers=[Said(decide, boards.recommended())])
+    async with running(room(desk)) as driver:
+        await driver.press("n")
+        await driver.press(*"billing-seat-sync-patch")
+        assert desk.asked == [ON]
+        assert "REFUSED" in driver.text

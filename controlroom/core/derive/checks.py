@@ -52,6 +52,11 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
     brief = f"{bad} of {count} fail" if bad else _counts(states)
     wants = worst is not Verdict.PASS
+    first = next((check for check, state in states if state is Verdict.FAIL), None)
+    if first is not None:
+        value = f"{run.checks[first.id].last.value} {first.unit}".strip()
+        named = f"{first.title} {value} · {_counts(states)}"
+        return Title(marks.VERDICTS[worst], named, brief, times.span(run.t - oldest), wants)
     return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - oldest), wants)
 
 

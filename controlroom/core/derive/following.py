@@ -121,9 +121,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     owner = people.short_name(world.site.people, step.owner)
     found = steps.of_phase(run)
     number = f"{found.index(step) + 1} of {len(found)}"
-    after = steps.following(run)
-    crossing = after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed
-    because = "then the POINT OF NO RETURN" if crossing else step.title
+    because = step.title
     sentence = f"Record step {number} done"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
@@ -154,9 +152,12 @@ def _restoring(run: Run) -> Next:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree")
     if _blind(run):
         return Next("E", "ask", f"Blind for {run.blind} samples: escalate?", missing)
+    failing = _failing(run)
+    if failing and rollback.left(run):
+        return Next("R", "ask", "Not restored: take the next way back?", failing)
     if run.live:
         return Next("◌", "wait", "Wait", missing)
-    return Next("n", "go", "Take a sample: is it restored?", missing)
+    return Next("n", "go", "Take a sample: is it restored?", failing or missing)
 
 
 def _watch(run: Run) -> Next:
