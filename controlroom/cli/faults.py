@@ -43,3 +43,9 @@ def problem_list(problems: "tuple[Problem, ...]") -> list[dict[str, Any]]:
     """The problems of a file as data."""
     names = ("line", "column", "path", "message", "remedy")
     return [{name: getattr(found, name) for name in names} for found in problems]
+
+
+def live_not_yet() -> Fault:
+    """The fault of asking for a live run, which this version does not start."""
+    message = "this version starts no LIVE run: nothing here looks at the real world yet"
+    return Fault(FINDINGS, "live.not_yet", message, 'rehearse; checks come with "Live verification"')

@@ -11,7 +11,7 @@ from types import FrameType
 
 from controlroom import __version__
 from controlroom.cli import options
-from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault
+from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault, live_not_yet
 from controlroom.cli.options import Settings
 from controlroom.cli.out import Out, flush, unwritable
 from controlroom.cli.session import Session
@@ -75,6 +75,8 @@ def _run(out: Out, words: list[str]) -> int:
         if words == ["--version"]:
             out.data({"version": __version__}, [f"controlroom {__version__}"])
             return 0
+        if words[:1] == ["demo"] and "--live" in words:
+            raise live_not_yet()
         if not words or (words[0] == "demo" and set(words[1:]) <= {"--fresh"}):
             return _open_room(session, demo=bool(words), fresh="--fresh" in words)
         from controlroom.cli import verbs

@@ -6,7 +6,7 @@ import typer
 
 from controlroom.cli import report, walking
 from controlroom.cli.asking import change, event, event_line
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
 from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of
 
 app = noun("run rehearse plan.yaml --scenario error-spike")
@@ -27,8 +27,7 @@ def start(
     from controlroom.formats.scenarios import read_scenario
 
     if live:
-        message = "this version starts no LIVE run: nothing here looks at the real world yet"
-        raise Fault(FINDINGS, "live.not_yet", message, 'rehearse; checks come with "Live verification"')
+        raise live_not_yet()
     return change(session_of(ctx), release, StartRun("rehearsal", read_scenario(scenario) if scenario else None))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from controlroom.cli import demo
 from controlroom.cli import open as parts
+from controlroom.cli.main import main
 from controlroom.core import people
 from controlroom.core.intents import TickGate
 from controlroom.dispatch import Dispatcher
@@ -105,3 +106,8 @@ def test_without_a_terminal_the_room_is_the_list_of_releases(imported: Run) -> N
     said = imported()
     assert said.code == 0
     assert said.out.splitlines()[1:] == imported("release", "list").out.splitlines()[1:]
+
+
+def test_a_live_demo_is_refused_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--live"]) == 1
+    assert "starts no LIVE run" in capsys.readouterr().err

@@ -21,7 +21,8 @@ def following(world: World, now: datetime) -> Next:
     run = guards.present(world.run, now) if world.run else None
     world = replace(world, run=run)
     if run is not None and run.held:
-        return Next("h", "ask", "Held, h resumes", run.held, (), run.held_by)
+        why = f"rollback still recommended, R takes it · {run.held}" if run.phase is Phase.RECOMMENDED else run.held
+        return Next("h", "ask", "Held, h resumes", why, (), run.held_by)
     if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
         return _before(world, run, now)
     if run.phase in ENDED:
