@@ -1,5 +1,6 @@
 """What a screen is, and what it may ask of the app that shows it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -52,7 +53,7 @@ class Host(Protocol):
 
 
 @dataclass(slots=True)
-class Screen:
+class Screen(ABC):
     """A screen of the room: `draw` gives its rows above the footer, `do` performs an action of its keys."""
 
     host: Host
@@ -69,23 +70,23 @@ class Screen:
         """Where this is, to come back to it."""
         return {"screen": self.name}
 
+    @abstractmethod
     def draw(self, width: int, height: int) -> list[Line]:
         """The rows above the footer: at most `height` lines of at most `width` cells."""
-        raise NotImplementedError
 
+    @abstractmethod
     def identity(self, width: int) -> Line:
         """Row 0, which says where this is and whether it is a rehearsal; help keeps it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys and labels of the footer, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do(self, action: str) -> None:
         """Perform an action, by its id."""
-        raise NotImplementedError
 
-    def shown(self) -> None:
+    def shown(self) -> None:  # noqa: B027  # most screens need not look anew, so it may stay empty
         """The screen has come on top: look what is true now."""
 
     def failed(self, error: Exception) -> None:

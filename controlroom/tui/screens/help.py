@@ -43,7 +43,11 @@ class Help(Screen):
         under = len(body.lines) - top - self.size[1]
         more = f"{under} more lines, j" if under > 0 else "the end"
         title = (Span(" Help ", "bright"), Span("  "), Span(more, "dim"))
-        return [self.below.identity(width), title, *blank_to(list(body.lines[top:]), self.size[1])]
+        return [self.identity(width), title, *blank_to(list(body.lines[top:]), self.size[1])]
+
+    def identity(self, width: int) -> Line:
+        """Row 0 of the screen below."""
+        return self.below.identity(width)
 
     def _body(self) -> Body:
         width = self.size[0]
