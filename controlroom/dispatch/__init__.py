@@ -10,29 +10,21 @@ from controlroom.core import canonical, derive, home, plain, postmortem
 from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
-from controlroom.core.evolve import replay
 from controlroom.core.harmless import cleaned, recorded
 from controlroom.core.intents import ImportRelease, Intent, Refusal, SiteIntent
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
-from controlroom.core.record import SITE, Draft, Row, Stale
+from controlroom.core.record import Draft, Row, Stale
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
 from controlroom.core.together import actor_in, decide_all
-from controlroom.core.world import Run, World
+from controlroom.core.world import World
+from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
+
+__all__ = ["Answer", "Dispatcher", "Unknown"]
 
 Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
-
-
-class Unknown(Exception):
-    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases."""
-
-    def __init__(self, release: str, known: tuple[str, ...], run: int = 0) -> None:
-        which = f"run-{run:04} of the release" if run else "release"
-        super().__init__(f"there is no {which} {clean(release)} here")
-        self.release = release
-        self.known = known
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +34,6 @@ class Answer:
     refusal: Refusal | None
     records: tuple[Record, ...] = ()
     board: Board | None = None
-
-
-@dataclass(slots=True)
-class Opened:
-    """A release as last read: its world, its records in order, and the versions of its streams."""
-
-    world: World
-    records: tuple[Record, ...]
-    versions: dict[str, int]
 
 
 class Dispatcher:
@@ -140,7 +123,7 @@ class Dispatcher:
 
         def also(connection: Any, rows: tuple[Row, ...]) -> None:
             self._refuse_other_run(release, opened)
-            after.append(self._grow(opened, tuple(self.codec.record(row) for row in rows)))
+            after.append(grow(opened, tuple(self.codec.record(row) for row in rows)))
             self._keep(connection, after[0], at)
 
         rows = self.log.append(drafts, opened.versions, also)
@@ -151,7 +134,7 @@ class Dispatcher:
     def _refuse_other_run(self, release: str, opened: Opened) -> None:
         """A run that began since has a stream of its own, which no version tells: the number of the latest does."""
         number = self.shelf.run_of(release) if release else 0
-        if number != _number(opened.world):
+        if number != opened.run:
             stream = f"run:{number}"
             raise Stale(stream, self.log.read(stream)[0])
 
@@ -166,56 +149,30 @@ class Dispatcher:
             return
         board, line = self._board(opened, frozenset()), derive.line(opened.world, at)  # for another sitting
         text = canonical.time_text(at)
-        self.shelf.keep(connection, line, _number(opened.world))
+        self.shelf.keep(connection, line, opened.run)
         self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))
 
     def _known(self, release: str, run: int = 0) -> Opened:
         opened = self._sync(release)
         if opened.world.release is None:
             raise Unknown(release, self.shelf.ids())
-        if run in (0, _number(opened.world)):
+        if run in (0, opened.run):
             return opened
         rows = self.log.read(f"run:{run}")
         began = self.codec.record(rows[0]).event if rows else None
         if not isinstance(began, RunStarted) or began.release != release:
             raise Unknown(release, self.shelf.ids(), run)
-        return self._read(Opened(World(), (), {}), _streams(release, run))
+        return read(self.log, self.codec, nothing(), streams(release, run))
 
     def _sync(self, release: str) -> Opened:
         """The release with everything appended since it was last read, by anybody."""
         release = clean(release)
-        opened = self._opened.get(release) or Opened(World(), (), {})
+        opened = self._opened.get(release) or nothing()
         number = self.shelf.run_of(release) if release else 0
-        if _number(opened.world) != number:
-            opened = Opened(World(), (), {})
-        self._opened[release] = self._read(opened, _streams(release, number))
+        if opened.run != number:
+            opened = nothing()
+        self._opened[release] = read(self.log, self.codec, opened, streams(release, number))
         return self._opened[release]
-
-    def _read(self, opened: Opened, streams: tuple[str, ...]) -> Opened:
-        """What was opened, grown by what these streams hold beyond it."""
-        rows = [row for stream in streams for row in self.log.read(stream, opened.versions.get(stream, 0))]
-        rows.sort(key=lambda row: row.seq)
-        if rows and opened.records and rows[0].seq < opened.records[-1].seq:
-            return self._read(Opened(World(), (), {}), streams)
-        grown = self._grow(opened, tuple(self.codec.record(row) for row in rows))
-        for stream in streams:
-            grown.versions.setdefault(stream, 0)
-        return grown
-
-    def _grow(self, opened: Opened, records: tuple[Record, ...]) -> Opened:
-        if not records:
-            return opened
-        versions = dict(opened.versions)
-        run: Run | None = opened.world.run
-        for record in records:
-            versions[record.stream] = record.version
-            if isinstance(record.event, RunStarted) and run is not None:
-                versions.pop(f"run:{run.number}", None)
-        world = replay(records, opened.world)
-        kept = opened.records
-        if world.run is not None and run is not None and world.run.number != run.number:
-            kept = tuple(record for record in kept if record.stream != f"run:{run.number}")
-        return Opened(world, (*kept, *records), versions)
 
     def _board_or_none(self, opened: Opened) -> Board | None:
         return self._board(opened, self._mine) if opened.world.release is not None else None
@@ -238,13 +195,3 @@ class Dispatcher:
         who = "you" if record.seq in self._mine else f"{record.actor.name}{host}"
         text = f"the world moved: {record.event.KIND} by {who}, {ago} ago"
         return cleaned(Refusal("stale", text, "look at the board as it is now, then press again"))
-
-
-def _streams(release: str, run: int) -> tuple[str, ...]:
-    """The streams that the world of a release and a run (0: none) is folded from; without a release the site's."""
-    return (SITE, *([f"release:{release}"] if release else []), *([f"run:{run}"] if run else []))
-
-
-def _number(world: World) -> int:
-    """The number of the world's run; 0: it has none."""
-    return world.run.number if world.run else 0

@@ -1,0 +1,74 @@
+"""Reading: a release as folded from the log, grown by whatever was appended since it was last looked at."""
+
+from dataclasses import dataclass
+
+from controlroom.core.events import Record
+from controlroom.core.evolve import replay
+from controlroom.core.parts import Codec, Log
+from controlroom.core.record import SITE
+from controlroom.core.run_events import RunStarted
+from controlroom.core.text import clean
+from controlroom.core.world import Run, World
+
+
+class Unknown(Exception):
+    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases."""
+
+    def __init__(self, release: str, known: tuple[str, ...], run: int = 0) -> None:
+        which = f"run-{run:04} of the release" if run else "release"
+        super().__init__(f"there is no {which} {clean(release)} here")
+        self.release = release
+        self.known = known
+
+
+@dataclass(slots=True)
+class Opened:
+    """A release as last read: its world, its records in order, and the versions of its streams."""
+
+    world: World
+    records: tuple[Record, ...]
+    versions: dict[str, int]
+
+    @property
+    def run(self) -> int:
+        """The number of the world's run; 0: it has none."""
+        return self.world.run.number if self.world.run else 0
+
+
+def nothing() -> Opened:
+    """What is open before anything was read."""
+    return Opened(World(), (), {})
+
+
+def streams(release: str, run: int) -> tuple[str, ...]:
+    """The streams that the world of a release and a run (0: none) is folded from; without a release the site's."""
+    return (SITE, *([f"release:{release}"] if release else []), *([f"run:{run}"] if run else []))
+
+
+def read(log: Log, codec: Codec, opened: Opened, names: tuple[str, ...]) -> Opened:
+    """What was opened, grown by what these streams hold beyond it."""
+    rows = [row for name in names for row in log.read(name, opened.versions.get(name, 0))]
+    rows.sort(key=lambda row: row.seq)
+    if rows and opened.records and rows[0].seq < opened.records[-1].seq:
+        return read(log, codec, nothing(), names)
+    grown = grow(opened, tuple(codec.record(row) for row in rows))
+    for name in names:
+        grown.versions.setdefault(name, 0)
+    return grown
+
+
+def grow(opened: Opened, records: tuple[Record, ...]) -> Opened:
+    """What was opened, with these records folded in; a new run takes the place of the one before."""
+    if not records:
+        return opened
+    versions = dict(opened.versions)
+    run: Run | None = opened.world.run
+    for record in records:
+        versions[record.stream] = record.version
+        if isinstance(record.event, RunStarted) and run is not None:
+            versions.pop(f"run:{run.number}", None)
+    world = replay(records, opened.world)
+    kept = opened.records
+    if world.run is not None and run is not None and world.run.number != run.number:
+        kept = tuple(record for record in kept if record.stream != f"run:{run.number}")
+    return Opened(world, (*kept, *records), versions)
