@@ -116,7 +116,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif action == "leave.sure":
             self._leave()
         elif action == "help":
-            self._push(Help(self, below=view))
+            self.push(Help(self, below=view))
         elif action == "palette" and not self._small():
             found = [key for key in keys.on_screen(view.name, self.read_only) if key.id not in {"palette", "back"}]
             view.form = palette([(key.id, key.shown, key.help) for key in found])
@@ -184,7 +184,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
 
     def open_release(self, release: str, pane: int = 1) -> None:
         """Put the room of a release on top."""
-        self._push(Room(self, release=release, open=pane))
+        self.push(Room(self, release=release, open=pane))
         self.remember()
 
     def back(self) -> None:
@@ -194,6 +194,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
             self.views[-1].shown()
             self.remember()
 
-    def _push(self, view: Screen) -> None:
-        self.views.append(view)
-        view.shown()
+    def push(self, screen: Screen) -> None:
+        """Put a screen on top."""
+        self.views.append(screen)
+        screen.shown()

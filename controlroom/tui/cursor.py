@@ -25,13 +25,14 @@ class Cursors:
             return index
         return ids.index(id) if id in ids else min(index, len(ids) - 1)
 
-    def top(self, pane: int, body: Body, height: int) -> int:
-        """The first line in sight, kept within the body."""
-        return max(0, min(self.tops.get(pane, 0), len(body.lines) - height))
+    def top(self, pane: int, body: Body, height: int, default: int = 0) -> int:
+        """The first line in sight, kept within the body; until somebody scrolls, the `default` row is in sight."""
+        top = self.tops.get(pane, -1)
+        return max(0, min(_showing(body, default, 0, height) if top < 0 else top, len(body.lines) - height))
 
     def move(self, action: str, pane: int, ids: Sequence[str], body: Body, height: int, default: int = 0) -> None:
         """Move to another row and keep it in sight; where there is no other row, scroll."""
-        row, top = self.row(pane, ids, default), self.top(pane, body, height)
+        row, top = self.row(pane, ids, default), self.top(pane, body, height, default)
         step = {"down": 1, "up": -1, "page.down": height - 1, "page.up": 1 - height}.get(action, 0)
         if action == "first":
             row, top = min(0, len(ids) - 1), 0

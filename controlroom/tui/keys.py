@@ -10,7 +10,7 @@ from controlroom.core.board import Next
 class Key:
     """One action: `id` names it for remapping, `key` is Textual's name of the key, `label` stands in the footer.
 
-    `screens` says where it works (room, releases, help); `other` are further keys for the same action.
+    `screens` says where it works (room, releases, help, plain); `other` are further keys for the same action.
     """
 
     id: str
@@ -35,7 +35,7 @@ _SHOWN = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
-_ALL = ("room", "releases", "help")
+_ALL = ("room", "releases", "help", "plain")
 _LISTS = ("room", "releases")
 
 _ACTS = (
@@ -57,7 +57,9 @@ _ACTS = (
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
 )
 _SHOWS = (
-    Key("copy", "y", "copy", "copy the command, draft or row under the cursor", _LISTS),
+    Key("copy", "y", "copy", "copy the command, draft or row under the cursor", ("room", "releases", "plain")),
+    Key("plain", "Y", "plain text", "the open pane as plain text, to be selected or copied whole"),
+    Key("zoom", "z", "zoom", "give the open pane the whole window, or give it back"),
     Key("open.1", "1", "Risk", "open 1 Risk"),
     Key("open.2", "2", "Gates", "open 2 Gates"),
     Key("open.3", "3", "Timeline", "open 3 Timeline"),
@@ -75,7 +77,9 @@ _SHOWS = (
     Key("page.down", "pagedown", "page down", "one page down", _ALL),
     Key("page.up", "pageup", "page up", "one page up", _ALL),
     Key("enter", "enter", "open", "the detail of the row, or open the release", _LISTS),
-    Key("filter", "slash", "filter", "filter the releases; in 8 Audit: all, this run, this sitting", _LISTS),
+    Key(
+        "filter", "slash", "filter", "show only rows with some words; in 8 Audit also this run or this sitting", _LISTS
+    ),
     Key("releases", "l", "releases", "to the list of releases"),
     Key("palette", "colon", "palette", "all actions by name", _LISTS),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
@@ -100,7 +104,8 @@ _FOOTERS = {
     "restored": "updates:drafts postmortem copy start releases",
     "ended": "start postmortem updates:drafts copy releases",
 }
-_READING = "down up enter copy releases palette"
+_READING = "down up enter copy releases"
+_WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
 _SAME = {
     "idle": "ready",
     "no run": "ready",
@@ -135,7 +140,8 @@ def footer_pairs(
 ) -> tuple[tuple[str, str], ...]:
     """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s)."""
     found = _READING if read_only else _FOOTERS.get(_SAME.get(context, context), _FOOTERS["ready"])
-    pairs = {BY_ID[id].shown: label for id, label in _entries(found) if not (live and id == _ONLY_LIVE_LEAVES_OUT)}
+    entries = _entries(f"{found} {_WHEREVER}")
+    pairs = {BY_ID[id].shown: label for id, label in entries if not (live and id == _ONLY_LIVE_LEAVES_OUT)}
     named = _named(following, pane) if following else None
     if named is not None:
         pairs = {named.shown: pairs.get(named.shown, named.label), **pairs}

@@ -25,6 +25,15 @@ class Body:
     lines: tuple[Line, ...]
     rows: tuple[int, ...]
 
+    @property
+    def end(self) -> int:
+        """The number of lines up to the last one of a row."""
+        return max((at for at, row in enumerate(self.rows, 1) if row >= 0), default=0)
+
+    def below(self, line: int) -> int:
+        """How many rows begin at this line or further down."""
+        return len(set(self.rows[line:]) - set(self.rows[:line]) - {-1})
+
 
 class Pane(Protocol):
     """Draws one slice. `about` is the one-line explanation shown in its detail and in help."""

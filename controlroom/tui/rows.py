@@ -114,8 +114,20 @@ def copied(board: Board, digit: int, row: Row | None) -> str:
         if digit == 3 and now is not None:
             return now.command
         return "\n".join(board.updates.postmortem) if digit == 7 else ""
+    return f"{where(board.header)}\n{_as_text(row)}"
+
+
+def _as_text(row: Row) -> str:
     title, known = facts(row)
-    return "\n".join((where(board.header), title, *(f"{fact.label}: {fact.text}" for fact in known)))
+    return "\n".join((title, *(f"{fact.label}: {fact.text}" for fact in known)))
+
+
+def whole(board: Board, digit: int, name: str, part: Any) -> str:
+    """A pane as text: whose it is, its title, then all that is known of every row."""
+    mark = part.title.mark
+    head = (where(board.header), f"{digit} {name}: {mark.glyph} {mark.word} · {part.title.detail}")
+    mine = [_as_text(row) if row is not None else copied(board, digit, row) for row in rows_of(part)]
+    return "\n\n".join(("\n".join(head), *(mine or part.empty if hasattr(part, "empty") else mine)))
 
 
 def where(header: Header) -> str:

@@ -42,6 +42,9 @@ class Host(Protocol):
     def open_release(self, release: str, pane: int = 1) -> None:
         """Put the room of a release on top."""
 
+    def push(self, screen: "Screen") -> None:
+        """Put a screen on top."""
+
     def back(self) -> None:
         """One screen back; never leaves the program."""
 

@@ -153,14 +153,40 @@ async def to_releases(driver: Driver) -> None:
 
 
 async def filters(driver: Driver) -> None:
-    await driver.press("8", "slash")
+    await driver.press("8", "slash", "tab")
     assert "this run · / changes" in driver.text
-    await driver.press("slash")
+    await driver.press("tab", "enter")
     assert "this sitting · / changes" in driver.text
-    await driver.press("slash", "l", "slash")
+    await driver.press("escape", "1", "slash")
+    await driver.type("migration")
+    assert "1 of 10 have “migration” · / changes" in driver.text
+    assert "Production deployment" not in driver.text
+    await driver.press("escape", "l", "slash")
     await driver.type("docs")
     assert "Docs: pricing copy" in driver.text
     assert "Open Billing Seat Sync Patch" not in driver.text
+
+
+async def zooms(driver: Driver) -> None:
+    await driver.press("z")
+    assert driver.rows[3].startswith("▾1 Risk")
+    assert "2 Gates" not in "\n".join(driver.rows[3:-1])
+    await driver.press("2")
+    assert driver.rows[3].startswith("▾2 Gates")
+    await driver.press("z")
+    assert driver.rows[3].startswith(" 1 Risk")
+
+
+async def reads_plainly(driver: Driver) -> None:
+    await driver.press("2", "Y")
+    assert driver.rows[1].startswith(f"REHEARSAL PRODUCTION {boards.RELEASE} no run")
+    assert "2 Gates: ✗ 2 OPEN" in driver.rows[2]
+    assert "Finance sign-off" in driver.text
+    assert not any(mark in driver.text for mark in "›▾╎")
+    await driver.press("y")
+    assert "Rollback rehearsal in staging" in driver.app.clipboard
+    await driver.press("escape")
+    assert driver.room.open == 2
 
 
 async def opens_palette(driver: Driver) -> None:
@@ -208,6 +234,8 @@ SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "copy": copies,
     "releases": to_releases,
     "filter": filters,
+    "plain": reads_plainly,
+    "zoom": zooms,
     "palette": opens_palette,
     "back": goes_back,
     "help": helps,
@@ -227,7 +255,7 @@ async def test_no_other_key_does_anything() -> None:
     desk = Desk(path=[boards.monitoring])
     declared = {key for each in keys.KEYS for key in (each.key, *each.other)}
     others = sorted({*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ09"} - declared)
-    others += ["comma", "full_stop", "slash", "ctrl+q", "ctrl+p", "ctrl+s", "ctrl+a", "f2", "left", "alt+x", "delete"]
+    others += ["comma", "full_stop", "ctrl+q", "ctrl+p", "ctrl+s", "ctrl+a", "f2", "left", "alt+x", "delete"]
     async with running(room(desk)) as driver:
         before = driver.text
         await driver.press(*others)
@@ -242,7 +270,7 @@ def test_no_action_and_no_field_needs_a_key_that_terminals_or_multiplexers_keep(
         assert Field("abcd", caret).typed(key, None) == Field("abcd", caret)
 
 
-@pytest.mark.parametrize("screen", ["room", "releases", "help"])
+@pytest.mark.parametrize("screen", ["room", "releases", "help", "plain"])
 def test_a_key_means_one_thing_on_a_screen(screen: str) -> None:
     found = [key for each in keys.on_screen(screen) for key in (each.key, *each.other)]
     assert len(found) == len(set(found))
@@ -286,9 +314,9 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
         await driver.press("question_mark")
         for key in keys.KEYS:
             assert any(row.startswith(f" {key.shown} ") and key.help in row for row in driver.rows), key.id
-        for missing in ("what-if", "commander", "billing", "branch", "zoom"):
+        for missing in ("what-if", "commander", "billing", "branch"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
-    async with running(room(Desk()), size=(100, 60)) as driver:
+    async with running(room(Desk()), size=(99, 90)) as driver:
         await driver.press("colon")
         for key in keys.on_screen("room"):
             if key.id not in {"palette", "back"}:

@@ -154,9 +154,9 @@ def test_factors_have_points_bar_name_source_and_evidence_and_lose_them_from_the
     row = " +18 ━━━━╸ Production deployment"
     assert texts(1, blocked())[3].startswith(row)
     assert texts(1, blocked())[3].endswith("declared  plan: environme…")
-    assert texts(1, blocked(), 60)[4].startswith(row)
-    assert texts(1, blocked(), 60)[4].endswith(" declared")
-    assert texts(1, blocked(), 50)[4].startswith(" +18 Production deployment")
+    assert texts(1, blocked(), 60)[3].startswith(row)
+    assert texts(1, blocked(), 60)[3].endswith(" declared")
+    assert texts(1, blocked(), 50)[3].startswith(" +18 Production deployment")
     roles = {span.text.strip(): span.role for span in bodies(blocked(), 80)[0][2].lines[7]}
     assert roles["assumed"] == "warn"
 

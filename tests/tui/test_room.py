@@ -55,7 +55,7 @@ def frame(driver: Driver) -> list[str]:
 
 
 @pytest.mark.parametrize("name", boards.BOARDS)
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 30), (170, 50)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (99, 60), (200, 29)])
 async def test_the_frame_stands_and_the_open_pane_takes_all_further_rows(name: str, size: tuple[int, int]) -> None:
     async with running(room(Desk(path=[boards.BOARDS[name]])), size=size) as driver:
         assert len(driver.rows) == size[1]
@@ -187,7 +187,7 @@ async def test_opening_and_closing_a_form_repaints_only_its_rows_and_the_footer(
 async def test_a_key_that_changes_nothing_repaints_nothing() -> None:
     async with running(room(Desk())) as driver:
         assert await repainted(driver, "k") == []
-        assert await repainted(driver, "z") == []
+        assert await repainted(driver, "0") == []
 
 
 async def repainted(driver: Driver, key: str) -> list[Region]:
@@ -236,9 +236,9 @@ async def test_help_keeps_row_0_and_its_name_does_not_look_like_production(start
 async def test_g_never_leads_the_cursor_out_of_sight(pane: int, name: str) -> None:
     async with running(room(Desk(path=[boards.BOARDS[name]])), size=(60, 20)) as driver:
         await driver.press(str(pane), "G")
-        ids = driver.room._ids()
+        ids = driver.room._ids(driver.room.open)
         assert any(row.startswith("›") for row in driver.rows) is bool(ids)
-        assert driver.room._row_index() == len(ids) - 1
+        assert driver.room.row_index() == len(ids) - 1
 
 
 @pytest.mark.parametrize("pane", range(1, 9))

@@ -21,12 +21,16 @@ def draw(board: AuditSlice, room: int, height: int) -> Iterator[Row]:
     count, shown = board.total, len(board.events)
     events = f"{count} event{'s' * (count != 1)}" if shown >= count else f"latest {shown} of {count} events"
     words = f"{events} · head {board.head} · ● is of this sitting" if count else board.title.detail
-    yield -1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (board.chain or words, "text", 0))
-    if board.chain:
+    chain = (-1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (board.chain or words, "text", 0)))
+    if room >= 74:
+        yield chain
+    if room >= 74 and board.chain:
         yield -1, "wrap", ((words, "dim", 0),)
     numbers = max((len(str(event.seq)) for event in board.events), default=1)
     for index, event in enumerate(board.events):
         yield index, "cut", _event(event, numbers, room)
+    if room < 74:  # the title above has the verdict
+        yield chain
 
 
 def _event(event: EventRow, numbers: int, room: int) -> tuple[Cell, ...]:

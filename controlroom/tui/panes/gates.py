@@ -20,7 +20,8 @@ def ids(board: GatesSlice) -> tuple[str, ...]:
 def draw(board: GatesSlice, room: int, height: int) -> Iterator[Row]:
     """The verdict, the gates, the approvals, notes, and every reason with its remedy."""
     mark = board.title.mark
-    yield -1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (board.verdict, "bright", 0))
+    word = f"{mark.glyph} {mark.word}  " if room >= 74 else ""  # the title above has it
+    yield -1, "wrap", ((word, mark.role, 0), (board.verdict, "bright", 0))
     widths = _widths(board, room)
     if board.gates and height >= 8:
         yield -1, "cut", _columns(widths, "", _HEAD, ("Gate", "Evidence", "By", "Age"), "dim")

@@ -19,7 +19,8 @@ def draw(board: IncidentsSlice, room: int, height: int) -> Iterator[Row]:
     """How many, what is touched, each incident with the reasons why it is shown."""
     mark = board.title.mark
     touched = f"touches {board.touches}" if board.touches else "touches nothing named in the plan"
-    yield -1, "wrap", ((f"{mark.glyph} {mark.word}  ", mark.role, 0), (touched, "text", 0))
+    word = f"{mark.glyph} {mark.word}  " if room >= 74 else ""  # the title above has it
+    yield -1, "wrap", ((word, mark.role, 0), (touched, "text", 0))
     for number, text in enumerate(board.empty):
         yield -1, "wrap", ((text, "dim" if number else "bright", 0),)
     if board.services:

@@ -18,7 +18,8 @@ def ids(board: RiskSlice) -> tuple[str, ...]:
 def draw(board: RiskSlice, room: int, height: int) -> Iterator[Row]:
     """The instruction, the factors, the scale, the what-if, what is claimed."""
     band = board.band
-    yield -1, "wrap", ((f"{band.glyph} {band.word}  ", band.role, 0), (board.instruction, "text", 0))
+    word = f"{band.glyph} {band.word}  " if room >= 74 else ""  # the title above has it
+    yield -1, "wrap", ((word, band.role, 0), (board.instruction, "text", 0))
     for index, factor in enumerate(board.factors):
         yield index, "cut", _factor(factor, room)
     yield from _scale(board, room)

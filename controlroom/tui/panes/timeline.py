@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from controlroom.core.board import StepRow, TimelineSlice
+from controlroom.core.board import Fact, StepRow, TimelineSlice
 
 Cell = tuple[str, str, int]
 Row = tuple[int, str, tuple[Cell, ...]]
@@ -19,19 +19,24 @@ def draw(board: TimelineSlice, room: int, height: int) -> Iterator[Row]:
     """The step in force with its command, the answer, all steps, the phases."""
     if board.now is not None:
         yield from _now(board.now)
-    for fact in board.answer:
-        label = f"{fact.label}  " if len(fact.label) > 1 else f"{fact.label} " * bool(fact.label)
-        yield -1, "wrap", ((label, fact.role if len(label) == 2 else "bright", 0), (fact.text, fact.role, 0))
+    later = [fact for fact in board.answer if room < 74 and not fact.label]  # where it is narrow the steps come first
+    yield from (_fact(fact) for fact in board.answer if fact not in later)
     words = max((len(step.mark.word) for step in board.steps), default=7)
     numbers = max((len(step.number) for step in board.steps), default=1)
     for index, step in enumerate(board.steps):
         if step.line_before:
             yield -1, "rule", (("━━ ", "danger", 0), ("POINT OF NO RETURN ", "danger", 0), ("━", "danger", 0))
         yield index, "cut", _step(step, min(numbers, 6) + 1, words + 1, room)
+    yield from map(_fact, later)
     if board.phases:
         yield -1, "rule", (("─ ", "frame", 0), ("Phases ", "dim", 0), ("─", "frame", 0))
     for fact in board.phases:
         yield -1, "wrap", ((fact.label, "dim", 23), (fact.text, fact.role, 0))
+
+
+def _fact(fact: Fact) -> Row:
+    label = f"{fact.label}  " if len(fact.label) > 1 else f"{fact.label} " * bool(fact.label)
+    return -1, "wrap", ((label, fact.role if len(label) == 2 else "bright", 0), (fact.text, fact.role, 0))
 
 
 def _now(step: StepRow) -> Iterator[Row]:
