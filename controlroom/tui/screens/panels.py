@@ -66,7 +66,7 @@ class Panels(Screen):
             return layout.alone(width, height, self.open)
         if count == 1:
             return layout.accordion(width, height, self.open)
-        said = (bool(board.updates.drafts), bool(board.updates.postmortem), board.header.run == "no run")
+        said = (bool(board.updates.drafts), bool(board.updates.postmortem))
         if self._stand[0] != (key := (width, height, layout.group(board.header.phase), said)):
             needs = {pane.digit: self._need(pane, min(layout.widths(width, count))) for pane in PANES}
             self._stand = key, layout.side_by_side(width, height, count, board.header.phase, needs)
