@@ -156,7 +156,7 @@ FIELDS: dict[str, str] = {
     "Band.name": "The name of the band: low, moderate, high, critical.",
     "Band.start": "The raw score at which it begins.",
     "Band.instruction": "The one sentence that it tells the operator.",
-    "Weight.factor": "Which factor: environment, migration, touches, modules, rollback, gates, incidents, …",
+    "Weight.factor": "Which factor: environment, migration, touches, modules, rollback, gates, incidents and others.",
     "Weight.value": "The level it is for, or any.",
     "Weight.points": "Its points.",
     "Weight.label": "How the factor is called on the screen.",
