@@ -131,3 +131,12 @@ async def test_hostile_names_stay_in_their_columns() -> None:
         for row in view.draw(80, 80):
             shown = "".join(segment.text for segment in app.surface.strip(row, 80))
             assert shown.isprintable()
+
+
+async def test_back_from_the_room_the_cursor_is_on_its_release() -> None:
+    desk = Desk(homes=home(line("docs-pricing", "Docs: pricing copy"), line()))
+    async with running(room(desk)) as driver:
+        await driver.press("l")
+        assert "Open Billing Seat Sync Patch" in driver.rows[2]
+        await driver.press("k", "enter", "escape")
+        assert "Open Docs: pricing copy" in driver.rows[2]

@@ -95,6 +95,7 @@ def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: i
     shown = f"{score.band.upper()} {score.shown} of 100, raw {score.raw}"
     last = f"{run.name}, {run.kind.upper()}, {run.phase}" if run else "none yet; in the room n starts a REHEARSAL"
     readiness = plan.attributes.rollback.value
+    counts = ((len(plan.migrations), "migration"), (deploys, "deploy step"), (len(plan.ways_back), "way back"))
     return (
         Fact(plan.product, plan.description),
         Fact("Environment", f"{plan.environment.upper()} · migration {migration} · rollback {readiness}"),
@@ -102,8 +103,14 @@ def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: i
         Fact("State", f"{mark.glyph} {word}{count}", mark.role),
         Fact("Risk", shown, marks.band(score.band).role),
         Fact("Last run", last),
-        Fact("Steps", f"{len(plan.migrations)} migrations, {deploys} deploy steps, {len(plan.ways_back)} ways back"),
+        Fact("Steps", ", ".join(_counted(number, what) for number, what in counts)),
     )
+
+
+def _counted(number: int, what: str) -> str:
+    """`1 migration`, `2 ways back`."""
+    head, blank, rest = what.partition(" back")
+    return f"{number} {head}{'s' * (number != 1)}{blank}{rest}"
 
 
 def attention(one: ReleaseLine) -> int:

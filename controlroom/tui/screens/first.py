@@ -1,6 +1,7 @@
 """The screens that the room begins with."""
 
 from controlroom.core.board import Board, Home
+from controlroom.tui.cursor import Cursors
 from controlroom.tui.opening import Opening
 from controlroom.tui.scope import to_read
 from controlroom.tui.screens.releases import Releases
@@ -11,7 +12,8 @@ from controlroom.tui.view import Host, Screen
 def first_screens(host: Host, opening: Opening) -> list[Screen]:
     """The releases, and on them the room where the operator was."""
     place, glance = opening.place, opening.glance
-    releases = Releases(host, home=glance if isinstance(glance, Home) else None)
+    cursors = Cursors({0: (0, place.get("release", ""))})  # the list is left on the release that is open above it
+    releases = Releases(host, home=glance if isinstance(glance, Home) else None, cursors=cursors)
     if place.get("screen") != "room" or not place.get("release"):
         return [releases]
     pane = place.get("pane", "")

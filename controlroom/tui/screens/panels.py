@@ -17,7 +17,7 @@ from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
 if TYPE_CHECKING:
     from controlroom.tui.rows import Row
 
-FORM = 16  # rows that a form or a detail may take in columns, where its pane has fewer
+FORM = 20  # rows that a form or a detail may take in columns, where its pane has fewer
 TALL = 99  # rows that a body is given to see how many it would take
 
 
