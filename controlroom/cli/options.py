@@ -30,7 +30,7 @@ _VALUES: dict[str, tuple[str, tuple[str, ...]]] = {  # option: its name, and wha
     "--colors": ("colors", ("16", "256", "truecolor")),
     "--theme": ("theme", ()),
 }
-_OF_ROOM = {"--mouse": "mouse", "--colors": "colors", "--theme": "theme"}
+_OF_ROOM = {"--mouse": "mouse", "--colors": "colors", "--theme": "theme_asked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Settings:
     store: str = ""
     config: str = ""
     theme: str = ""
+    theme_asked: bool = False  # on the command line, not only kept in the file
     read_only: bool = False
     json: bool = False
     no_input: bool = False
@@ -93,6 +94,7 @@ def resolved(given: Settings, environment: Mapping[str, str] = os.environ) -> Se
         given,
         store=store or str(folders.data() / "controlroom.db"),
         theme=given.theme or file.theme,
+        theme_asked=bool(given.theme),
         read_only=given.read_only or file.read_only,
         environment=environment,
     )

@@ -4,15 +4,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from controlroom.cli import demo as demos
-from controlroom.cli.options import Settings, usage
-from controlroom.outside import folders, places
+from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.options import Settings
+from controlroom.outside import folders
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board, Home
     from controlroom.core.chain import Verdict
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.courier import Desk
+    from controlroom.tui.roles import Theme
     from controlroom.tui.terminal.profile import Profile
+    from controlroom.tui.themes import Themes
 
 VERIFIED = 20_000  # events that are verified while the room is open; a longer log is left to `audit verify`
 LINES = 60  # releases in the first frame: more than a screen shows
@@ -21,14 +24,14 @@ LINES = 60  # releases in the first frame: more than a screen shows
 def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     """Open the room in this terminal, on the demo's own store or on that of the settings; the exit code.
 
-    Raises Fault for a theme that there is none of.
+    Raises Fault for a theme that there is none of, or that is broken.
     """
     from controlroom.store.place import read_place, write_place
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.opening import Opening, nothing_later
     from controlroom.tui.terminal.signals import run
 
-    shown = _profile(settings)
+    shown, themes, theme = _looks(settings)
     store = str(demos.path()) if demo else settings.store
     if demo and fresh:
         demos.remove(demos.path())
@@ -49,6 +52,8 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         later=_fill_one if demo and not settings.read_only else nothing_later,
         verify=_verified,
         profile=shown,
+        theme=theme,
+        themes=themes,
         read_only=settings.read_only,
     )
     app = ControlRoom(opening)
@@ -125,12 +130,34 @@ def _verified(desk: "Desk") -> "Verdict | None":
     return verify(log) if isinstance(log, Log) and log.head()[0] <= VERIFIED else None
 
 
-def _profile(settings: Settings) -> "Profile":
+def _looks(settings: Settings) -> "tuple[Profile, Themes, Theme]":
+    """How to draw here, the themes that there are, and the one to begin with. Raises Fault."""
+    from controlroom.tui.roles import ThemeBroken
     from controlroom.tui.terminal.profile import profile
+    from controlroom.tui.themes import Themes, worn
 
-    themes = sorted(file.stem for file in places.themes().glob("*.toml"))
-    if settings.theme and settings.theme not in themes:
-        raise usage(f"there is no theme {settings.theme!r}", f"themes: {', '.join(themes)}")
-    plain = settings.theme == "mono" or settings.color == "never"
-    colours = "none" if plain else "16" if settings.colors == "16" else "256" if settings.colors else ""
-    return profile(settings.environment, ascii=settings.ascii, colours=colours, mouse=settings.mouse)
+    counts = {"": "", "16": "16"}
+    colours = "none" if settings.color == "never" else counts.get(settings.colors, "256")
+    shown = profile(settings.environment, ascii=settings.ascii, colours=colours, mouse=settings.mouse)
+    themes = Themes(folders.config() / "themes", _theme_text)
+    try:
+        return shown, themes, worn(themes, shown, settings.theme, asked=settings.theme_asked)
+    except ThemeBroken as error:
+        raise Fault(BAD_INPUT, "theme", error.message, f"{error.remedy}; or begin with --theme auto") from None
+
+
+def _theme_text(path: Path) -> str:
+    """The text of a theme of the user. Raises ThemeBroken for all but a small file of UTF-8."""
+    from controlroom.formats.files import read_bytes
+    from controlroom.formats.problems import FormatError
+    from controlroom.tui.roles import ThemeBroken
+
+    try:
+        content = read_bytes(path)
+    except FormatError as error:
+        raise ThemeBroken(f"{path}:1: {error.problems[0].message}", error.problems[0].remedy) from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ThemeBroken(f"{path}:{line}: it is not UTF-8", "save it as UTF-8") from None

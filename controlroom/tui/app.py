@@ -12,7 +12,6 @@ from controlroom.tui.courier import Courier, Failed, Question
 from controlroom.tui.form import leave_live, palette
 from controlroom.tui.opening import Opening
 from controlroom.tui.pane import Line
-from controlroom.tui.roles import load_theme
 from controlroom.tui.scope import Verified
 from controlroom.tui.screens.first import first_screens
 from controlroom.tui.screens.help import Help
@@ -23,6 +22,7 @@ from controlroom.tui.terminal.clipboard import kept_copy, leaving
 from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
+from controlroom.tui.themes import ACTION, change
 from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         super().__init__(ansi_color=True)  # palette numbers stay palette numbers
         limit_colours(self, opening.profile)
         self.opening = opening
-        self.surface = Surface(load_theme(opening.profile.theme), opening.profile.ascii)
+        self.surface = Surface(opening.worn, opening.profile.ascii)
         self.history: list[str] = []
         self.person = ""
         self.scenarios = opening.scenarios
@@ -118,8 +118,9 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif action == "help":
             self.push(Help(self, below=view))
         elif action == "palette" and not self._small():
-            found = [key for key in keys.on_screen(view.name, self.read_only) if key.id not in {"palette", "back"}]
-            view.form = palette([(key.id, key.shown, key.help) for key in found])
+            view.form = palette(keys.offered(view.name, self.read_only) + self.opening.themes.entries())
+        elif action.startswith(ACTION):
+            self.say(change(action, self.surface, self.opening))
         elif self.read_only and action in keys.WRITES:
             return
         elif action and (not self._small() or view.name == "help"):

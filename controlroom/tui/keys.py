@@ -135,6 +135,12 @@ def on_screen(screen: str, read_only: bool = False) -> tuple[Key, ...]:
     return tuple(key for key in (_SHOWS if read_only else KEYS) if screen in key.screens)
 
 
+def offered(screen: str, read_only: bool = False) -> list[tuple[str, str, str]]:
+    """What the palette offers on a screen, as (id, key, what it does)."""
+    found = on_screen(screen, read_only)
+    return [(key.id, key.shown, key.help) for key in found if key.id not in {"palette", "back"}]
+
+
 def footer_pairs(
     context: str, following: Next | None = None, live: bool = False, pane: int = 0, read_only: bool = False
 ) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board, Home
 from controlroom.tui.courier import Desk
+from controlroom.tui.roles import Theme, load_theme
 from controlroom.tui.terminal.profile import PLAIN, Profile
+from controlroom.tui.themes import Themes
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
@@ -35,7 +37,8 @@ class Opening:
     meanwhile. `place` is what `remember` was given last (screen, release, run, pane). `state` is the folder for
     copies and reports. `later` does one piece of work that the first screen need not wait for, in the courier's
     thread, and says whether there is more; keys pressed meanwhile come between the pieces. Then `verify` checks
-    the chain of the whole log, there too (None: it did not). `read_only` takes away all keys that write.
+    the chain of the whole log, there too (None: it did not). `read_only` takes away all keys that write. `theme`
+    is worn at first (None: the one that goes with the profile); `themes` may be put on while the room is open.
     """
 
     desk: Callable[[], Desk]
@@ -49,3 +52,10 @@ class Opening:
     verify: "Callable[[Desk], Verdict | None]" = unverified
     profile: Profile = PLAIN
     read_only: bool = False
+    theme: Theme | None = None
+    themes: Themes = Themes()
+
+    @property
+    def worn(self) -> Theme:
+        """The theme of the first frame."""
+        return self.theme or load_theme(self.profile.theme)

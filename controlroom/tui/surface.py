@@ -1,6 +1,6 @@
 """The one painted surface of the room: rows of styled text, of which only what changed is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.color import Color
@@ -32,6 +32,11 @@ class Surface(Widget):
         self._lines: tuple[Line, ...] = ()
         self._strips: list[Strip] = []
 
+    def wear(self, theme: Theme) -> None:
+        """Change the theme; all of the next lines are sent, whatever was shown before."""
+        self.theme, self._lines, self._strips = theme, (), []
+        self.refresh()
+
     def show(self, lines: Sequence[Line], columns: int) -> tuple[Region, ...]:
         """Paint these lines `columns` cells wide; the regions (one a row) that differ from what is shown."""
         strips, regions = [], []
@@ -52,8 +57,8 @@ class Surface(Widget):
 
     def strip(self, line: Line, columns: int) -> Strip:
         """A line as segments: cleaned, cropped and filled to `columns` cells, neighbours of one look joined."""
-        spans = tuple(Span(self._spell(harmless(clean(span.text))), span.role) for span in line)
-        spans = crop(spans, columns)
+        cleaned = tuple(Span(harmless(clean(span.text)), span.role) for span in self._labelled(line))
+        spans = tuple(Span(self._spell(span.text), span.role) for span in crop(cleaned, columns))  # `…` has a twin, too
         blanks = Span(" " * (columns - cells(spans)))
         joined: list[tuple[str, Style]] = []
         for text, role in (*spans, blanks):
@@ -67,6 +72,18 @@ class Surface(Widget):
             else:
                 joined.append((text, style))
         return Strip([Segment(text, style) for text, style in joined], columns)
+
+    def _labelled(self, line: Line) -> Iterator[Span]:
+        """The spans, with the blanks around the words of a label on the ground of the line."""
+        for span in line:
+            role, _, under = span.role.partition(" on ")
+            words = span.text.strip(" ")
+            if role not in self.theme.labels or words == span.text:
+                yield span
+                continue
+            blanks = f"text on {under}" if under else "text"
+            before, _, after = span.text.partition(words) if words else (span.text, "", "")
+            yield from (Span(before, blanks), Span(words, span.role), Span(after, blanks))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of a region, as Textual's compositor asks for them."""

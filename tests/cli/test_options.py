@@ -97,6 +97,11 @@ def test_an_option_of_the_room_is_refused_by_a_verb(run: Run, words: tuple[str, 
     assert words[0] in said.error["message"]
 
 
+def test_a_theme_that_is_kept_in_the_file_is_no_option_of_a_verb(run: Run, home: Path) -> None:
+    written(home, 'theme = "light"\n')
+    assert run("release", "list").code == 0
+
+
 def test_the_demo_keeps_to_its_own_store(run: Run) -> None:
     assert run("demo", "--store", "/x.db", "--json").error["rule"] == "usage"
 

@@ -80,8 +80,8 @@ def test_the_room_of_another_store_does_not_open_at_a_place_of_this_one(
     [
         ((), "256", False),
         (("--colors", "16"), "16", False),
-        (("--theme", "mono"), "none", False),
         (("--ascii",), "256", True),
+        (("--colors", "truecolor"), "256", False),
         (("--color", "never"), "none", False),
     ],
 )
@@ -98,10 +98,90 @@ def test_the_options_of_the_room_shape_its_terminal(
     assert (apps[0].opening.profile.colours, apps[0].opening.profile.ascii) == (colours, ascii)
 
 
-def test_an_unknown_theme_names_the_known_ones(run: Run, apps: list[ControlRoom]) -> None:
+@pytest.mark.parametrize(
+    ("words", "environment", "kept", "expected"),
+    [
+        ((), {}, "", "dark"),
+        (("--theme", "light"), {}, "", "light"),
+        ((), {}, "light", "light"),
+        (("--theme", "high-contrast"), {}, "light", "high-contrast"),
+        (("--theme", "auto"), {}, "light", "dark"),
+        (("--theme", "mine"), {}, "", "mine"),
+        ((), {}, "mine", "mine"),
+        (("--colors", "16"), {}, "", "ansi16"),
+        (("--colors", "16", "--theme", "mono"), {}, "", "mono"),
+        (("--colors", "256"), {"TERM": "linux"}, "light", "light"),
+        ((), {"TERM": "linux"}, "light", "ansi16"),
+        ((), {"NO_COLOR": "1"}, "light", "mono"),
+        (("--theme", "light"), {"NO_COLOR": "1"}, "", "mono"),
+        (("--theme", "light"), {"NO_COLOR": ""}, "", "light"),
+        (("--color", "never"), {}, "light", "mono"),
+    ],
+)
+def test_the_theme_is_that_of_the_flag_then_of_the_file_then_of_the_terminal(
+    run: Run,
+    apps: list[ControlRoom],
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    environment: dict[str, str],
+    kept: str,
+    expected: str,
+) -> None:
+    folder = home / "config" / "controlroom"
+    (folder / "themes").mkdir(parents=True)
+    (folder / "themes" / "mine.toml").write_text('base = "light"')
+    (folder / "config.toml").write_text(f'theme = "{kept}"' if kept else "")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert run(*words).code == 0
+    assert apps[0].surface.theme.name == expected
+    assert "mine" in apps[0].opening.themes.own()
+
+
+def test_an_unknown_theme_names_the_known_ones_and_those_of_the_user(
+    run: Run, apps: list[ControlRoom], home: Path
+) -> None:
+    folder = home / "config" / "controlroom" / "themes"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text('base = "light"')
     said = run("--theme", "nope")
     assert said.code == 2
-    assert "dark" in said.err
+    assert "there is no theme 'nope'" in said.err
+    assert f"ansi16, dark, high-contrast, light, mono, auto; your own: mine in {folder}" in said.err
+    assert apps == []
+
+
+def test_a_theme_with_more_colours_than_the_terminal_is_refused(run: Run, apps: list[ControlRoom]) -> None:
+    said = run("--theme", "light", "--colors", "16")
+    assert said.code == 2
+    assert "theme light has 256 colours, and this terminal 16" in said.err
+    assert "--colors 256" in said.err
+    assert apps == []
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'base = "dark"\n[roles]\ntxet = { fg = 1 }\n', ":3: unknown role 'txet'"),
+        (b"ground = 1\n\xff\n", ":2: it is not UTF-8"),
+        (b"#" * 200_000, ":1: it has 200,000 bytes"),
+        (None, ":1: it is a symbolic link"),
+    ],
+)
+def test_a_broken_theme_ends_before_the_room_with_file_line_and_a_way_in(
+    run: Run, apps: list[ControlRoom], home: Path, content: bytes | None, says: str
+) -> None:
+    path = home / "config" / "controlroom" / "themes" / "mine.toml"
+    path.parent.mkdir(parents=True)
+    if content is None:
+        path.symlink_to(home / "elsewhere")
+    else:
+        path.write_bytes(content)
+    said = run("--theme", "mine")
+    assert said.code == 2
+    assert f"{path}{says}" in said.err
+    assert "or begin with --theme auto" in said.err
     assert apps == []
 
 

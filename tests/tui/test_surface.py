@@ -101,6 +101,7 @@ def test_markup_is_letters() -> None:
 def test_ascii_only_surfaces_send_ascii_only_and_as_wide_as_before() -> None:
     surface = Surface(DARK, ascii_only=True)
     assert shown(surface.strip(line("▾1 ✗ FAIL ━━┃╌ é 漢"), 20)) == "v1 x FAIL ==#. ? ?? "
+    assert shown(surface.strip(line("a name that is cut: 漢"), 8)) == "a name ~"
 
 
 def test_a_row_that_was_never_given_is_blank() -> None:

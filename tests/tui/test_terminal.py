@@ -45,10 +45,17 @@ UTF8 = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
         (UTF8 | {"NO_COLOR": "1"}, Profile("none")),
         (UTF8 | {"NO_COLOR": ""}, Profile("256")),
         (UTF8 | {"TERM": "linux"}, Profile("16", ascii=True)),
+        (UTF8 | {"TERM": "linux-16color"}, Profile("16", ascii=True)),
+        (UTF8 | {"TERM": "rxvt-16color"}, Profile("16")),
         (UTF8 | {"TERM": "dumb"}, Profile("none")),
         (UTF8 | {"LC_ALL": "C"}, Profile("256", ascii=True)),
         ({"TERM": "xterm"}, Profile("256", ascii=True)),
         ({"TERM": "xterm", "LC_CTYPE": "C.utf8", "LANG": "C"}, Profile("256")),
+        (UTF8 | {"LANG": "ja_JP.UTF-8"}, Profile("256", ascii=True)),
+        (UTF8 | {"LC_ALL": "zh_TW.UTF-8"}, Profile("256", ascii=True)),
+        (UTF8 | {"LC_CTYPE": "ko_KR.utf8"}, Profile("256", ascii=True)),
+        ({"TERM": "xterm", "LANG": "ja_JP.UTF-8", "LC_CTYPE": "C.UTF-8"}, Profile("256")),
+        (UTF8 | {"LANG": "kok_IN.UTF-8"}, Profile("256")),
     ],
 )
 def test_the_environment_says_what_can_be_shown(environment: dict[str, str], expected: Profile) -> None:
@@ -58,8 +65,9 @@ def test_the_environment_says_what_can_be_shown(environment: dict[str, str], exp
 def test_wishes_are_kept_but_never_against_no_color() -> None:
     assert profile(UTF8, ascii=True, colours="16", mouse=True) == Profile("16", ascii=True, mouse=True)
     assert profile(UTF8 | {"NO_COLOR": "1"}, colours="256").colours == "none"
-    assert Profile("none").theme == "mono"
-    assert Profile("16").theme == Profile("256").theme == "dark"
+    assert profile(UTF8 | {"TERM": "linux"}, colours="256") == Profile("256", ascii=True)
+    assert profile(UTF8 | {"TERM": "vt100"}, colours="16").colours == "16"
+    assert [Profile(colours).theme for colours in ("none", "16", "256")] == ["mono", "ansi16", "dark"]
 
 
 # --- what reaches it ----------------------------------------------------------------------------------------
