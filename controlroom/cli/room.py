@@ -31,7 +31,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     from controlroom.tui.opening import Opening, nothing_later
     from controlroom.tui.terminal.signals import run
 
-    shown, themes, theme = _looks(settings)
+    shown, themes, theme = looks(settings)
     store = str(demos.path()) if demo else settings.store
     if demo and fresh:
         demos.remove(demos.path())
@@ -130,7 +130,7 @@ def _verified(desk: "Desk") -> "Verdict | None":
     return verify(log) if isinstance(log, Log) and log.head()[0] <= VERIFIED else None
 
 
-def _looks(settings: Settings) -> "tuple[Profile, Themes, Theme]":
+def looks(settings: Settings) -> "tuple[Profile, Themes, Theme]":
     """How to draw here, the themes that there are, and the one to begin with. Raises Fault."""
     from controlroom.tui.roles import ThemeBroken
     from controlroom.tui.terminal.profile import profile

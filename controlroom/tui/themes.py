@@ -60,7 +60,7 @@ class Themes:
 
     def entries(self) -> list[tuple[str, str, str]]:
         """The palette's entries, as (id, key, what it does): every theme can be put on while the room is open."""
-        return [(f"{ACTION}{name}", "", f"theme {name}: from now on") for name in (*theme_names(), *self.own())]
+        return [(f"{ACTION}{name}", "", f"theme {name}: until you leave") for name in (*theme_names(), *self.own())]
 
     def _known(self) -> str:
         own = f"; your own: {', '.join(self.own()) or 'none'} in {self.folder}" if self.folder is not None else ""

@@ -282,6 +282,16 @@ def test_the_names_are_those_of_the_files_that_have_a_name_of_their_own(mine: Th
     assert Themes(mine.folder / "absent").own() == ()
 
 
+def test_the_page_on_themes_has_an_example_that_works_and_names_every_role() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "themes.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    theme = read_theme(example, "themes.md", "paper")
+    readable = {r: contrast(*colours(style, SIXTEENS["xterm"])) >= 4.5 for r, style in theme.styles.items()}
+    assert {role.partition(" ")[0] for role, good in readable.items() if not good} <= DRAWING
+    table = page.partition("## Roles")[2]
+    assert re.findall(r"`(\w+)`", table.partition("Of the shipped")[0].replace("`PRODUCTION`", "")) == list(ROLES)
+
+
 @pytest.mark.parametrize("name", ["neon", "../paper", "", "PAPER", "a" * 5000, "\x1b[2J", "paper\0"])
 def test_a_name_that_nothing_has_lists_all_there_are(mine: Themes, name: str) -> None:
     with pytest.raises(ThemeBroken) as raised:
