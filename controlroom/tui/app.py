@@ -121,9 +121,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
             view.form = palette(keys.offered(view.name, self.read_only) + self.opening.themes.entries())
         elif action.startswith(ACTION):
             self.say(change(action, self.surface, self.opening))
-        elif self.read_only and action in keys.WRITES:
-            return
-        elif action and (not self._small() or view.name == "help"):
+        elif action and not (self.read_only and action in keys.WRITES) and (not self._small() or view.name == "help"):
             view.do(action)
 
     def _small(self) -> bool:
