@@ -9,6 +9,7 @@ from controlroom.cli.options import Settings
 from controlroom.outside import folders
 
 if TYPE_CHECKING:
+    from controlroom.cli.lookout import Lookout
     from controlroom.core.board import Board, Home
     from controlroom.core.chain import Verdict
     from controlroom.tui.app import ControlRoom
@@ -26,7 +27,8 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
 
     Raises Fault for a theme that there is none of, or that is broken.
     """
-    from controlroom.store.place import read_place, write_place
+    from controlroom.cli.lookout import Lookout
+    from controlroom.store.place import read_place
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.opening import Opening, nothing_later
     from controlroom.tui.terminal.signals import run
@@ -37,27 +39,27 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         demos.remove(demos.path())
     kept = folders.state() / ("demo-place.json" if demo else "place.json")
     place = _place(read_place(kept), store, first=demos.SAMPLE if demo else "")
-
-    def remember(where: dict[str, str]) -> None:
-        folders.private(kept.parent)
-        write_place(kept, {**where, "store": store})
-
+    lookout = Lookout(store, kept, place)
     opening = Opening(
-        desk=lambda: _desk(settings, store, app, demo=demo),
+        desk=lambda: _desk(settings, store, app, lookout, demo=demo),
         state=kept.parent,
         glance=_glance(store, place),
         place=place,
-        remember=remember,
+        remember=lookout.remember,
         preparing="preparing the demo" if demo else "opening the log",
         later=_fill_one if demo and not settings.read_only else nothing_later,
         verify=_verified,
+        moved=lookout.moved,
         profile=shown,
         theme=theme,
         themes=themes,
         read_only=settings.read_only,
     )
     app = ControlRoom(opening)
-    return run(app, kept.parent, mouse=settings.mouse)
+    try:
+        return run(app, kept.parent, mouse=settings.mouse)
+    finally:
+        lookout.leave()
 
 
 def _place(kept: dict[str, str], store: str, *, first: str) -> dict[str, str]:
@@ -98,7 +100,7 @@ def _list(path: str) -> "Home | None":
     return cleaned(home.of_lines(lines, found[1], actor.actor().name, clock.now()))
 
 
-def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> "Desk":
+def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout", *, demo: bool) -> "Desk":
     """The dispatcher, and the scenarios that the room offers; runs in the courier's thread, after the first frame."""
     from controlroom.cli import open as parts
     from controlroom.core.scenario import CLEAN
@@ -111,6 +113,7 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", *, demo: bool) -> 
         demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N
     app.scenarios = tuple(read_scenario(name) for name in sorted(names(), key=lambda name: (name != first, name)))
+    lookout.begin(desk)
     return desk
 
 

@@ -48,6 +48,11 @@ class Dispatcher:
         self._opened: dict[str, Opened] = {}
         self._mine: set[int] = set()
 
+    @property
+    def mine(self) -> Set[int]:
+        """The numbers of the events that this sitting appended."""
+        return self._mine
+
     def home(self, text: str = "") -> Home:
         """The releases, those that want attention first, at most 500 of those whose words contain the text."""
         lines, total = self.shelf.lines(clean(text), LIMIT)

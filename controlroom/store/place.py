@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-KEYS = ("store", "screen", "release", "run", "pane")
+KEYS = ("store", "screen", "release", "run", "pane", "row", "seen")
 LIMIT = 16_384  # bytes; a longer file is not ours
 
 
 def read_place(path: str | Path) -> dict[str, str]:
     """What was kept, of the keys `KEYS`; empty for an absent, foreign or broken file, and never an error.
+
+    `row` is the id under the cursor, `seen` the number of the last event that the operator was told of.
 
     Values are printable text, but otherwise as written by whoever could: look them up, do not trust them.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.filter import LineFilter
 
 from controlroom.tui import frame, keys
+from controlroom.tui.arrivals import hear, judge
 from controlroom.tui.courier import Courier, Failed, Question
 from controlroom.tui.form import leave_live, palette
 from controlroom.tui.opening import Opening
@@ -26,7 +27,7 @@ from controlroom.tui.themes import ACTION, change
 from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
 
 if TYPE_CHECKING:
-    from controlroom.core.chain import Verdict
+    from controlroom.core.news import Guest
 
 HISTORY = 200  # notices that are kept
 
@@ -46,12 +47,14 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self.scenarios = opening.scenarios
         self.read_only = opening.read_only
         self.verified: Verified | None = None
+        self.here: tuple[Guest, ...] = ()
+        self.heard = ""
         self.views: list[Screen] = first_screens(self, opening)
         self._fresh = False
         self._notice = ""
         self._again = False  # the last key was ctrl+c
         self._began = f"{datetime.now(UTC):%H:%M:%S}"
-        self._courier = Courier(opening.desk, self.call_later)
+        self._courier = Courier(opening.desk, self.call_later, opening.moved, partial(hear, self))
 
     def get_default_screen(self) -> Stage:
         """The stage."""
@@ -154,20 +157,15 @@ class ControlRoom(Restoring, inherit_bindings=False):
         if more is True:
             self._courier.ask(self.opening.later, self._go_on)
         elif more is False:
-            self.ask(self.opening.verify, self._judged)
-
-    def _judged(self, verdict: "Verdict | Failed | None") -> None:
-        if isinstance(verdict, Failed):
-            self.say(f"the log could not be verified: {verdict.error}")
-        elif verdict is not None:
-            self.verified = Verified(verdict, datetime.now(UTC))
+            self.ask(self.opening.verify, partial(judge, self))
 
     def _known(self, person: str | Failed) -> None:
         self.person = "" if isinstance(person, Failed) else person
 
-    def say(self, text: str) -> None:
-        """One line in the footer until the next key; kept in the history."""
-        self._notice = text
+    def say(self, text: str, over: str | None = None) -> None:
+        """One line in the footer until the next key, or (`over`) only in the place of that one; kept in the history."""
+        if over is None or self._notice in {"", over}:
+            self._notice = text
         self.history = [*self.history, f"{datetime.now(UTC):%H:%M:%S} {text}"][-HISTORY:]
 
     def copy(self, text: str) -> None:

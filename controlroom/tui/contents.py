@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 from controlroom.core.board import Board
 from controlroom.tui.pane import Body
 from controlroom.tui.panes import PANES
-from controlroom.tui.scope import judged, narrowed
+from controlroom.tui.scope import of_session
 
 if TYPE_CHECKING:
+    from controlroom.core.news import Guest
     from controlroom.tui.scope import Verified
 
-AUDIT = 8  # the pane of the log
+INCIDENTS, AUDIT = 6, 8  # the pane of incidents and people, the pane of the log
+Guests = tuple["Guest", ...]
 
 
 @dataclass(slots=True)
@@ -21,15 +23,15 @@ class Contents:
     _parts: dict[int, tuple[object, Any]] = field(default_factory=dict)
     _bodies: dict[int, tuple[object, Body]] = field(default_factory=dict)
 
-    def part(self, board: Board, digit: int, verified: "Verified | None", scope: str, words: str) -> Any:
-        """The slice with only the rows that have the words; of the log what is in scope, with its verdict."""
-        key = (board, words, (verified, scope) if digit == AUDIT else ())
+    def part(
+        self, board: Board, digit: int, verified: "Verified | None", scope: str, words: str, guests: Guests = ()
+    ) -> Any:
+        """The slice with only the rows that have the words, and with what this session knows beside it."""
+        key = (board, words, {AUDIT: (verified, scope), INCIDENTS: guests}.get(digit))
         known, part = self._parts.get(digit, ((), None))
         if known == key:
             return part
-        part = PANES[digit - 1].slice_of(board)
-        if digit == AUDIT:
-            part = narrowed(judged(part, verified, board.at), scope)
+        part = of_session(PANES[digit - 1].slice_of(board), board, verified, scope, guests)
         if words:
             from controlroom.tui.narrowing import with_words
 

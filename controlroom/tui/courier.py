@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from controlroom.core.board import Board, Home
 
 if TYPE_CHECKING:
     from controlroom.core.intents import Intent, Refusal
+    from controlroom.core.news import News
     from controlroom.core.people import Actor
 
+PACE = 0.4  # seconds between two looks at what others did
 Seen = tuple[tuple[str, int], ...]
 
 
@@ -45,18 +48,29 @@ class Failed:
 
 
 Question = Callable[[Desk], object]
+Watch = Callable[[Desk], "News | None"]
 
 
 class Courier:
     """Builds the desk in its own daemon thread and puts one question after the other to it.
 
     `deliver` is called in that thread with a callback and its answer (or Failed); it must hand them over to the
-    room's thread at once. Quitting never waits for the store: the thread is simply left.
+    room's thread at once. Quitting never waits for the store: the thread is simply left. Between the questions
+    `watch` looks what others did; `heard` gets what there is to tell, or Failed once when it can not look.
     """
 
-    def __init__(self, build: Callable[[], Desk], deliver: Callable[[Callable[..., None], object], object]) -> None:
+    def __init__(
+        self,
+        build: Callable[[], Desk],
+        deliver: Callable[[Callable[..., None], object], object],
+        watch: Watch,
+        heard: Callable[..., None],
+    ) -> None:
         self._build = build
         self._deliver = deliver
+        self._watch = watch
+        self._heard = heard
+        self._blind = False
         self._questions: SimpleQueue[tuple[Question, Callable[..., None]]] = SimpleQueue()
         self._thread = Thread(target=self._work, name="courier", daemon=True)
 
@@ -69,14 +83,34 @@ class Courier:
         self._questions.put((question, then))
 
     def _work(self) -> None:
-        desk: Desk | Failed
         try:
             desk = self._build()
         except Exception as error:  # noqa: BLE001  # whatever it is, the room has to show it
-            desk = Failed(error)
+            self._work_without(Failed(error))
+        else:
+            self._work_at(desk)
+
+    def _work_without(self, failed: Failed) -> None:
         while True:
-            question, then = self._questions.get()
-            self._deliver(then, desk if isinstance(desk, Failed) else _answer(desk, question))
+            _, then = self._questions.get()
+            self._deliver(then, failed)
+
+    def _work_at(self, desk: Desk) -> None:
+        due = monotonic() + PACE
+        while True:
+            try:
+                question, then = self._questions.get(timeout=max(0.0, due - monotonic()))
+            except Empty:  # keys come first
+                self._look(desk)
+                due = monotonic() + PACE
+            else:
+                self._deliver(then, _answer(desk, question))
+
+    def _look(self, desk: Desk) -> None:
+        news = _answer(desk, self._watch)
+        before, self._blind = self._blind, isinstance(news, Failed)
+        if news is not None and not (before and self._blind):
+            self._deliver(self._heard, news)
 
 
 def _answer(desk: Desk, question: Question) -> object:

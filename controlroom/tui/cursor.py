@@ -30,6 +30,14 @@ class Cursors:
         top = self.tops.get(pane, -1)
         return max(0, min(_showing(body, default, 0, height) if top < 0 else top, len(body.lines) - height))
 
+    def follow(self, pane: int, ids: Sequence[str], body: Body, height: int) -> None:
+        """Rows may have changed places: the one that was chosen is chosen still, and in sight."""
+        index, _ = self.rows.get(pane, (-1, ""))
+        row = self.row(pane, ids)
+        if 0 <= index != row >= 0:
+            self.tops[pane] = _showing(body, row, self.top(pane, body, height), height)
+            self.rows[pane] = (row, ids[row])
+
     def move(self, action: str, pane: int, ids: Sequence[str], body: Body, height: int, default: int = 0) -> None:
         """Move to another row and keep it in sight; where there is no other row, scroll."""
         row, top = self.row(pane, ids, default), self.top(pane, body, height, default)

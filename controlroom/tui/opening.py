@@ -13,6 +13,7 @@ from controlroom.tui.themes import Themes
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
+    from controlroom.core.news import News
     from controlroom.core.scenario import Scenario
 
 
@@ -29,6 +30,11 @@ def nothing_later(desk: Desk) -> bool:
     return False
 
 
+def alone(desk: Desk) -> "News | None":
+    """Nobody else is here, and nothing moves."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What the app is given. `desk` is called in the courier's thread, after the first frame.
@@ -37,8 +43,9 @@ class Opening:
     meanwhile. `place` is what `remember` was given last (screen, release, run, pane). `state` is the folder for
     copies and reports. `later` does one piece of work that the first screen need not wait for, in the courier's
     thread, and says whether there is more; keys pressed meanwhile come between the pieces. Then `verify` checks
-    the chain of the whole log, there too (None: it did not). `read_only` takes away all keys that write. `theme`
-    is worn at first (None: the one that goes with the profile); `themes` may be put on while the room is open.
+    the chain of the whole log, there too (None: it did not). `moved` looks there again and again, quickly, what
+    others did (None: nothing). `read_only` takes away all keys that write. `theme` is worn at first (None: the one
+    that goes with the profile); `themes` may be put on while the room is open.
     """
 
     desk: Callable[[], Desk]
@@ -50,6 +57,7 @@ class Opening:
     preparing: str = ""
     later: Callable[[Desk], bool] = nothing_later
     verify: "Callable[[Desk], Verdict | None]" = unverified
+    moved: "Callable[[Desk], News | None]" = alone
     profile: Profile = PLAIN
     read_only: bool = False
     theme: Theme | None = None

@@ -1,14 +1,16 @@
-"""What this session adds to a board: that it only reads, how far the log is verified, how much of it is shown."""
+"""What this session adds to a board: that it only reads, who else is here, how far the log is verified and shown."""
 
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from controlroom.core.board import AuditSlice, Board, EventRow, Mark, Next
+from controlroom.core.board import AuditSlice, Board, EventRow, Fact, IncidentsSlice, Mark, Next, Section
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
+    from controlroom.core.news import Guest
+    from controlroom.tui.view import Host
 
 SCOPES = ("all", "this run", "this sitting")
 READING = "read-only: another session acts"
@@ -28,6 +30,51 @@ def to_read(board: Board) -> Board:
     following = board.next
     waits = Next("◌", "wait", _OFFER.sub("", following.sentence), READING, owner=following.owner)
     return replace(board, header=replace(board.header, read_only=True), next=waits)
+
+
+def attended(board: Board, guests: "tuple[Guest, ...]") -> Board:
+    """The board with the number of others in the room of its release beside the operator's name."""
+    from controlroom.core.news import in_room, with_others
+
+    header = board.header
+    others = len(in_room(guests, header.release))
+    return replace(board, header=replace(header, who=with_others(header.who, others))) if others else board
+
+
+def of_session(part: Any, board: Board, verified: Verified | None, scope: str, guests: "tuple[Guest, ...]") -> Any:
+    """The slice of a pane as this session shows it: the log judged and narrowed, and who is here among the people."""
+    match part:
+        case AuditSlice():
+            return narrowed(judged(part, verified, board.at), scope)
+        case IncidentsSlice():
+            return peopled(part, guests, board)
+        case _:
+            return part
+
+
+def peopled(part: IncidentsSlice, guests: "tuple[Guest, ...]", board: Board) -> IncidentsSlice:
+    """The slice, with all who have this log open: from where, since when, and what they look at."""
+    if not guests:
+        return part
+    facts = tuple(Fact(guest.name, _sits(guest, board)) for guest in guests)
+    return replace(part, sections=(Section("Also here now", facts), *part.sections))
+
+
+def _sits(guest: "Guest", board: Board) -> str:
+    from controlroom.tui.panes import PANES
+
+    names = {str(pane.digit): f"{pane.digit} {pane.name}" for pane in PANES}
+    room = "this room" if guest.release == board.header.release else guest.release or "the list of releases"
+    looks = " · ".join(part for part in (f"looks at {room}", names.get(guest.pane, "")) if part)
+    since = f" · since {guest.since[11:16]} UTC" if guest.since else ""
+    return f"{guest.place}{since} · {looks}"
+
+
+def began_since(host: "Host", left: str, run: str) -> str:
+    """Say that another run has begun since the operator `left` one; the run that is left to compare with: none."""
+    if left and run not in {left, "no run"}:
+        host.say(f"{run} began since you left")
+    return ""
 
 
 def judged(audit: AuditSlice, verified: Verified | None, at: str) -> AuditSlice:

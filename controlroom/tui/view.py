@@ -9,11 +9,12 @@ from controlroom.core.board import Board, Title
 from controlroom.core.text import fit
 from controlroom.core.text import width as wide
 from controlroom.tui import frame, keys
-from controlroom.tui.courier import Question
+from controlroom.tui.courier import Question, Seen
 from controlroom.tui.form import Closed, Copy, Do, Form, Outcome, Passed
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
+    from controlroom.core.news import Guest
     from controlroom.core.scenario import Scenario
     from controlroom.tui.scope import Verified
 
@@ -29,12 +30,16 @@ class Host(Protocol):
     scenarios: "tuple[Scenario, ...]"
     read_only: bool
     verified: "Verified | None"
+    here: "tuple[Guest, ...]"
 
     def ask(self, question: Question, then: Callable[..., None]) -> None:
         """Put a question to the dispatcher; `then` gets the answer, and the screen is painted after it."""
 
-    def say(self, text: str) -> None:
-        """Say one line in the footer until the next key; it is kept in the history."""
+    def say(self, text: str, over: str | None = None) -> None:
+        """Say one line in the footer until the next key; it is kept in the history.
+
+        With `over` it is shown only where that line, or none, is said.
+        """
 
     def perform(self, action: str) -> None:
         """Do an action as its key would."""
@@ -57,10 +62,14 @@ class Host(Protocol):
 
 @dataclass(slots=True)
 class Screen(ABC):
-    """A screen of the room: `draw` gives its rows above the footer, `do` performs an action of its keys."""
+    """A screen of the room: `draw` gives its rows above the footer, `do` performs an action of its keys.
+
+    `based` are the versions of the board that the open form was filled in on, once another board has come since.
+    """
 
     host: Host
     form: Form | None = None
+    based: Seen = ()
 
     name = ""
 
@@ -117,6 +126,7 @@ class Screen(ABC):
         if isinstance(found, Outcome):
             self.form = self.form if isinstance(found, Copy) else None  # what was copied stays to be read
             self.finish(found)
+            self.based = self.based if isinstance(found, Copy) else ()
         else:
             self.form = found
 

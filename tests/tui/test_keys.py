@@ -215,7 +215,7 @@ async def leaves(driver: Driver) -> None:
     await driver.press("4")
     kept.clear()
     driver.app.press("q", "q")
-    assert kept == [{"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "4"}]
+    assert kept == [{"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "4", "row": ""}]
     assert driver.app._exit
     assert driver.app.return_code == 0
     assert driver.app.crash is None

@@ -583,7 +583,7 @@ async def test_a_desk_that_can_not_be_opened_says_why() -> None:
 
 async def test_the_place_is_remembered_when_it_changes_and_come_back_to() -> None:
     kept: list[dict[str, str]] = []
-    place = {"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "5"}
+    place = {"screen": "room", "release": boards.RELEASE, "run": "no run", "pane": "5", "row": ""}
     async with running(room(Desk(), remember=kept.append)) as driver:
         await driver.press("5")
         assert kept[-1] == place

@@ -21,4 +21,7 @@ def first_screens(host: Host, opening: Opening) -> list[Screen]:
     if board is not None and opening.read_only:
         board = to_read(board)
     number = int(pane) if pane in set("12345678") else 1
-    return [releases, Room(host, release=place["release"], board=board, open=number, left=place.get("run", ""))]
+    room = Room(host, release=place["release"], board=board, open=number, left=place.get("run", ""))
+    if place.get("row"):
+        room.cursors.rows[number] = (0, place["row"])  # found again by its id
+    return [releases, room]

@@ -35,6 +35,10 @@ class Help(Screen):
         """Help is no place to come back to."""
         return self.below.place()
 
+    def shown(self) -> None:
+        """Row 0 is that of the screen below."""
+        self.below.shown()
+
     def draw(self, width: int, height: int) -> list[Line]:
         """All rows but the footer."""
         self.size = (width, max(1, height - 2))

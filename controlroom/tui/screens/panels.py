@@ -130,9 +130,10 @@ class Panels(Screen):
     # --- what is shown, and the row under the cursor ------------------------------------------------------------
 
     def part(self, digit: int) -> Any:
-        """The slice of a pane, filtered; of the log what is to be shown, with the verdict on its chain."""
+        """The slice of a pane, filtered, with what this session knows beside it."""
         assert self.board is not None
-        return self.contents.part(self.board, digit, self.host.verified, self.scope, self.words.get(digit, ""))
+        words = self.words.get(digit, "")
+        return self.contents.part(self.board, digit, self.host.verified, self.scope, words, self.host.here)
 
     def _ids(self, digit: int) -> tuple[str, ...]:
         return tuple(PANES[digit - 1].row_ids(self.part(digit)))
@@ -141,6 +142,10 @@ class Panels(Screen):
         """The row to begin on: the current step where there is one."""
         steps = getattr(self.part(digit), "steps", ())
         return max((index for index, step in enumerate(steps) if step.current), default=0)
+
+    def follow(self) -> None:
+        """Another board has come: the row that was chosen stays chosen and in sight."""
+        self.cursors.follow(self.open, self._ids(self.open), self._laid(self.open, *self.size), self.size[1])
 
     def row_index(self) -> int:
         """The index of the row under the cursor; -1 without rows."""

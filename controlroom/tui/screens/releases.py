@@ -1,8 +1,9 @@
 """Releases: every release with its risk, gates and next action, those that want attention first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from controlroom.core.board import Home, ReleaseLine
+from controlroom.core.news import with_others
 from controlroom.core.text import fit, pad
 from controlroom.core.text import width as wide
 from controlroom.tui.courier import Failed
@@ -42,6 +43,7 @@ class Releases(Screen):
             self.failed(home.error)
         else:
             self.home = home
+            self.cursors.follow(0, self._ids(), self._body(80), self.rows)
 
     # --- drawing ----------------------------------------------------------------------------------------------
 
@@ -70,7 +72,8 @@ class Releases(Screen):
         """How many releases there are, what runs, and whose screen this is."""
         if self.home is None:
             return (Span(" controlroom  reading the releases", "bright"),)
-        return _headline(self.home, width, "READ-ONLY · " if self.host.read_only else "")
+        home = replace(self.home, who=with_others(self.home.who, len(self.host.here)))
+        return _headline(home, width, "READ-ONLY · " if self.host.read_only else "")
 
     def _filter_line(self, home: Home, width: int) -> Line:
         head = (Span(" / ", "key"), Span("filter  ", "dim"))

@@ -9,7 +9,7 @@ from controlroom.tui import frame, keys
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Line, Span
-from controlroom.tui.scope import to_read
+from controlroom.tui.scope import attended, began_since, to_read
 from controlroom.tui.screens.panels import Panels
 from controlroom.tui.view import Screen
 
@@ -32,7 +32,8 @@ class Room(Panels):
     def place(self) -> dict[str, str]:
         """Where this is, to come back to it."""
         run = self.board.header.run if self.board is not None else self.left
-        return {"screen": self.name, "release": self.release, "run": run, "pane": str(self.open)}
+        row = self.cursors.rows.get(self.open, (0, ""))[1]
+        return {"screen": self.name, "release": self.release, "run": run, "pane": str(self.open), "row": row}
 
     @property
     def running_live(self) -> bool:
@@ -50,16 +51,16 @@ class Room(Panels):
         if isinstance(board, Failed):
             self.failed(board.error)
             return
+        self.based = self.based or (self.board.seen if self.form and self.board else ())
         self.board = to_read(board) if self.host.read_only else board
-        if self.left and board.header.run not in {self.left, "no run"}:
-            self.host.say(f"{board.header.run} began since you left")
-        self.left = ""
+        self.follow()
+        self.left = began_since(self.host, self.left, board.header.run)
 
     def identity(self, width: int) -> Line:
         """Row 0: the environment, REHEARSAL or LIVE, the release, its run and its phase."""
         if self.board is None:
             return (Span(f" controlroom  opening {self.release}: reading its log", "bright"),)
-        return frame.identity(self.board, width)
+        return frame.identity(attended(self.board, self.host.here), width)
 
     def third(self, board: Board, width: int) -> Line:
         """NEXT."""
@@ -114,7 +115,7 @@ class Room(Panels):
         if self.board is not None:
             from controlroom.tui.acts import played
 
-            release, seen, bounced = self.release, self.board.seen, self.pending > 0
+            release, seen, bounced = self.release, self.based or self.board.seen, self.pending > 0
             intent = played(send.intent, self.host.scenarios)
             self.pending += 1
             self.host.ask(lambda desk: desk.ask(release, intent, seen), partial(self._answered, send, bounced))
