@@ -107,7 +107,7 @@ class Presence:
             os.close(handle)
 
 
-def _read(folder: int, name: str) -> Guest | None:
+def _read(folder: int, name: str, again: bool = True) -> Guest | None:
     """Who is in the room of a file; None when its process has gone, and then the file goes too."""
     try:
         handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
@@ -120,8 +120,9 @@ def _read(folder: int, name: str) -> Guest | None:
             return None
         if _is_held(handle):
             return None if draft else _guest(os.read(handle, LARGEST + 1))
-        if os.lstat(name, dir_fd=folder).st_ino == state.st_ino:  # else its room has just written a new one
-            os.unlink(name, dir_fd=folder)
+        if os.lstat(name, dir_fd=folder).st_ino != state.st_ino:  # its room has just written a new one
+            return _read(folder, name, again=False) if again else None
+        os.unlink(name, dir_fd=folder)
     except OSError:
         return None
     finally:

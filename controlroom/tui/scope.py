@@ -73,7 +73,8 @@ def _sits(guest: "Guest", board: Board) -> str:
 def began_since(host: "Host", left: str, run: str) -> str:
     """Say that another run has begun since the operator `left` one; the run that is left to compare with: none."""
     if left and run not in {left, "no run"}:
-        host.say(f"{run} began since you left")
+        host.heard = f"{run} began since you left"  # what others did meanwhile says more, and takes its place
+        host.say(host.heard)
     return ""
 
 

@@ -31,6 +31,7 @@ class Host(Protocol):
     read_only: bool
     verified: "Verified | None"
     here: "tuple[Guest, ...]"
+    heard: str
 
     def ask(self, question: Question, then: Callable[..., None]) -> None:
         """Put a question to the dispatcher; `then` gets the answer, and the screen is painted after it."""

@@ -31,6 +31,12 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
             terminal.kill()
 
 
+def meet(terminal: Terminal, others: int = 1) -> None:
+    """Wait until row 0 says that so many others are here."""
+    terminal.until("also here: ")
+    assert f" +{others}" in terminal.screen.display[0]
+
+
 def queue(terminal: Terminal) -> None:
     """Queue a rehearsal."""
     terminal.press("n")
@@ -45,12 +51,13 @@ def here(home: Path) -> list[Path]:
 
 def test_what_one_does_appears_in_the_other_with_who_did_it_and_then_all_is_quiet(pair: Pair) -> None:
     first, second = pair
-    first.until("+1")
-    second.until("+1")
+    meet(first)
+    meet(second)
     queue(second)
     first.until("QUEUED", "queued the release · 4 events")
     first.press("6")
     first.until("Also here now", "looks at this room")
+    first.press("1")  # the other sees where we are now
     for terminal in pair:
         terminal.settle(1.0)
         terminal.seen = b""
@@ -91,7 +98,7 @@ def test_a_confirmation_that_was_opened_before_the_other_acted_does_nothing(pair
 
 def test_a_room_that_was_killed_goes_and_one_that_leaves_goes_at_once(pair: Pair, tmp_path: Path) -> None:
     first, second = pair
-    first.until("+1")
+    meet(first)
     assert len(here(tmp_path)) == 2
     second.kill()
     first.until("no longer here")
@@ -107,8 +114,9 @@ def test_a_reader_sees_and_is_seen_and_writes_nothing_into_the_log(tmp_path: Pat
     first.until("CRITICAL", "CHAIN OK")
     reader = opened(tmp_path, "two", "--read-only")
     try:
-        reader.until("READ-ONLY", "+1")
-        first.until("+1")
+        reader.until("READ-ONLY")
+        meet(reader)
+        meet(first)
         queue(first)
         reader.until("QUEUED", "queued the release · 4 events")
         assert "14 events" in reader.text
@@ -133,8 +141,8 @@ def test_what_happened_while_one_was_away_is_said_on_the_way_back(pair: Pair, tm
     again.press("q")
     assert again.wait() == 0
     once = opened(tmp_path, "one")
-    once.until("▾4 Checks", "QUEUED", "+1")
-    once.settle(1.0)
+    once.until("▾4 Checks", "QUEUED")
+    meet(once)
     assert "while you were away" not in once.text
     once.kill()
 
@@ -143,7 +151,7 @@ def test_nothing_of_a_hostile_file_beside_the_store_reaches_the_terminal(pair: P
     import fcntl
 
     first = pair[0]
-    first.until("+1")
+    meet(first)
     folder, handles = here(tmp_path)[0].parent, []
     for number, payload in enumerate(ALL[:: len(ALL) // 20]):
         draft = folder / f"{number}.txt"
@@ -152,7 +160,8 @@ def test_nothing_of_a_hostile_file_beside_the_store_reaches_the_terminal(pair: P
         handles.append(draft.open())
         fcntl.flock(handles[-1], fcntl.LOCK_EX)
         draft.rename(folder / f"{number}.json")
-    first.until("+2")
+    while " +2" not in first.screen.display[0]:
+        first.settle(0.1)
     first.press("6", "G", "g", "?", "G")
     first.settle(1.0)
     assert foreign(first.seen) == []

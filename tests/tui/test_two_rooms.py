@@ -16,8 +16,6 @@ from tests.tui.desk import Desk, home, line, room
 from tests.tui.pilot import Driver, running
 
 TAYLOR = Guest("taylor", "taylor", "room-b", "/dev/pts/2", "", boards.RELEASE, "4", "2026-11-20T03:05:00Z")
-    "taylor", "taylor", "room-b", "/dev/pts/2", release=boards.RELEASE, pane="4", since="2026-11-20T03:05:00Z"
-)
 SAID = "taylor on room-b advanced to monitoring · 2 events"
 PATIENCE = 10.0  # seconds; a bound, never a measure
 
