@@ -10,6 +10,7 @@ from controlroom.core.phases import Phase
 from controlroom.core.release_events import ApprovalGranted, GateTicked, GateUnticked, ReleaseImported
 from controlroom.core.text import clean, redact
 
+_AWAY = "while you were away: "
 _TURNS = {  # phases that are not simply the next one
     Phase.QUEUED: "queued the release",
     Phase.COMPLETE: "completed the run",
@@ -43,25 +44,23 @@ def headline(records: Sequence[Record]) -> Record:
     return min(reversed(records), key=lambda record: _weight(record.event))
 
 
-def told(records: Sequence[Record], count: int, me: Actor, where: str = "") -> str:
+def told(records: Sequence[Record], count: int, me: Actor, where: str = "", away: bool = False) -> str:
     """One line about `count` events of others, of which the latest are given, as `me` would want to hear it.
 
-    `where` names the release where it is not the one on the screen. Without a record nobody can read them.
+    `where` names the release where it is not the one on the screen; `away`: it happened since the operator left.
+    Without a record nobody can read them.
     """
     events = f"{count} event{'s' if count != 1 else ''}"
     if not records:
-        return f"{events} that only a newer controlroom can read"
+        return f"{_AWAY if away else ''}{events} that only a newer controlroom can read"
     first = headline(records)
     names = {_who(record.actor, me) for record in records} - {_who(first.actor, me)}
     also = next(iter(names)) if len(names) == 1 else f"{len(names)} others" if names else ""
     said = f"{_who(first.actor, me)}{_did(first)}"
+    if away:
+        said, events = f"{_AWAY}{events}, {said}", ""
     parts = (said, f"in {where}" if where else "", events if count > 1 else "", f"also {also}" if also else "")
     return clean(redact(" · ".join(part for part in parts if part)))
-
-
-def away(line: str) -> str:
-    """The line about what happened since the operator left."""
-    return f"while you were away: {line}"
 
 
 def _weight(event: Event) -> int:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from controlroom.core.events import Record
 from controlroom.core.news import News
-from controlroom.core.news_words import away, headline, told
+from controlroom.core.news_words import headline, told
 from controlroom.core.record import Row, StoreError
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
@@ -59,8 +59,7 @@ class Others:
         rows = self._log.tail(min(head - before, MOST))
         records = self._records([row for row in rows if before < row.seq <= head and row.seq not in self._desk.mine])
         release = self._release_of(headline(records).stream) if records else ""
-        line = told(records, count, self._desk.login, release if release != shown else "")
-        return away(line) if since else line
+        return told(records, count, self._desk.login, release if release != shown else "", since)
 
     def _records(self, rows: Sequence[Row]) -> list[Record]:
         """The rows that can be read; damage and newer kinds are reported where the log itself is shown."""

@@ -134,7 +134,7 @@ def test_what_happened_while_one_was_away_is_said_on_the_way_back(pair: Pair, tm
     assert first.wait() == 0
     queue(second)
     again = opened(tmp_path, "one")
-    again.until("▾4 Checks", "QUEUED", "while you were away: ", "queued the release · 4 events")
+    again.until("▾4 Checks", "QUEUED", "while you were away: 4 events, ", "queued the release")
     again.settle(0.6)
     again.press("j")
     again.settle(0.6)
