@@ -10,7 +10,7 @@ from controlroom.core.phases import Phase
 from controlroom.core.release_events import ApprovalGranted, GateTicked, GateUnticked, ReleaseImported
 from controlroom.core.text import clean, redact
 
-_AWAY = "while you were away: "
+_AWAY = "since you left: "
 _TURNS = {  # phases that are not simply the next one
     Phase.QUEUED: "queued the release",
     Phase.COMPLETE: "completed the run",

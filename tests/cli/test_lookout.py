@@ -39,7 +39,7 @@ def test_what_was_told_is_kept_with_the_place_and_told_only_once(
     again = lookout(kept, desk)
     news = again.moved(desk)
     assert news is not None
-    assert news.text == "while you were away: 2 events, taylor on room-b advanced to preflight"
+    assert news.text == "since you left: 2 events, taylor on room-b advanced to preflight"
     again.leave()
     assert lookout(kept, desk).moved(desk) is None
 

@@ -76,7 +76,7 @@ def test_what_happened_since_the_place_was_kept_is_told_at_the_first_look(desk: 
     known = head(desk)
     put(other, Advance(assume=True), Advance())
     said = others(desk, known).look(SAMPLE)
-    assert said == News("while you were away: 6 events, taylor on room-b advanced to preflight", moved=True)
+    assert said == News("since you left: 6 events, taylor on room-b advanced to preflight", moved=True)
     assert others(desk, head(desk)).look(SAMPLE) is None
 
 

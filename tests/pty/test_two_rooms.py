@@ -134,7 +134,7 @@ def test_what_happened_while_one_was_away_is_said_on_the_way_back(pair: Pair, tm
     assert first.wait() == 0
     queue(second)
     again = opened(tmp_path, "one")
-    again.until("▾4 Checks", "QUEUED", "while you were away: 4 events, ", "queued the release")
+    again.until("▾4 Checks", "QUEUED", "since you left: 4 events, ", "queued the release")
     again.settle(0.6)
     again.press("j")
     again.settle(0.6)
@@ -143,7 +143,7 @@ def test_what_happened_while_one_was_away_is_said_on_the_way_back(pair: Pair, tm
     once = opened(tmp_path, "one")
     once.until("▾4 Checks", "QUEUED")
     meet(once)
-    assert "while you were away" not in once.text
+    assert "since you left" not in once.text
     once.kill()
 
 
