@@ -55,7 +55,7 @@ def _ended(out: Out, words: list[str]) -> int:
         if left[:1] == ["demo"] and given.store:
             raise options.usage("the demo has a store of its own", "leave --store out")
         out.settings = options.resolved(given)
-        return _run(out, left)
+        return _run(out, left, given)
     except Exception as error:  # noqa: BLE001  # nothing may end in a traceback
         return _failed(out, error)
 
@@ -68,8 +68,11 @@ def _unsent(out: Out, fault: Fault) -> int:
     return fault.code
 
 
-def _run(out: Out, words: list[str]) -> int:
-    """The room for no verb and for `demo`, as a report where there is no terminal; else the verb."""
+def _run(out: Out, words: list[str], given: Settings) -> int:
+    """The room for no verb and for `demo`, as a report where there is no terminal; else the verb.
+
+    `given` are the options of this command line alone: a verb leaves those of the room in the file unused.
+    """
     session = Session(out.settings, out)
     try:
         if words == ["--version"]:
@@ -82,7 +85,7 @@ def _run(out: Out, words: list[str]) -> int:
         from controlroom.cli import verbs
 
         if not _HELP & set(words):
-            options.refuse_those_of_the_room(out.settings)
+            options.refuse_those_of_the_room(given)
         return verbs.run(session, words)
     finally:
         session.close()

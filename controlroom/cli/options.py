@@ -30,7 +30,7 @@ _VALUES: dict[str, tuple[str, tuple[str, ...]]] = {  # option: its name, and wha
     "--colors": ("colors", ("16", "256", "truecolor")),
     "--theme": ("theme", ()),
 }
-_OF_ROOM = {"--mouse": "mouse", "--colors": "colors", "--theme": "theme_asked"}
+_OF_ROOM = {"--mouse": "mouse", "--colors": "colors", "--theme": "theme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,13 @@ def resolved(given: Settings, environment: Mapping[str, str] = os.environ) -> Se
         theme=given.theme or file.theme,
         theme_asked=bool(given.theme),
         read_only=given.read_only or file.read_only,
+        mouse=given.mouse or file.mouse,
         environment=environment,
     )
 
 
 def refuse_those_of_the_room(given: Settings) -> None:
-    """A verb has no use for an option of the room, and saying nothing would hide a mistake."""
+    """A verb has no use for an option of the room that was `given`, and saying nothing would hide a mistake."""
     for option, name in _OF_ROOM.items():
         if getattr(given, name):
             raise usage(f"{option} is for the room only", f"leave {option} out")

@@ -1,5 +1,6 @@
 """The room: the only file of the command line that knows it; nothing heavy is loaded before its first frame."""
 
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from controlroom.cli.lookout import Lookout
     from controlroom.core.board import Board, Home
     from controlroom.core.chain import Verdict
+    from controlroom.core.keys import Key
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.courier import Desk
     from controlroom.tui.roles import Theme
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from controlroom.tui.themes import Themes
 
 VERIFIED = 20_000  # events that are verified while the room is open; a longer log is left to `audit verify`
+TOURED = "tour-seen"  # in the state folder, once a tour has begun
 LINES = 60  # releases in the first frame: more than a screen shows
 
 
@@ -38,8 +41,11 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     if demo and fresh:
         demos.remove(demos.path())
     kept = folders.state() / ("demo-place.json" if demo else "place.json")
-    place = _place(read_place(kept), store, first=demos.SAMPLE if demo else "")
+    before = read_place(kept)
+    place = _place(before, store, first=demos.SAMPLE if demo else "")
     lookout = Lookout(store, kept, place)
+    keys, mistakes = _keys()
+    toured = kept.parent / TOURED
     opening = Opening(
         desk=lambda: _desk(settings, store, app, lookout, demo=demo),
         state=kept.parent,
@@ -54,12 +60,62 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         theme=theme,
         themes=themes,
         read_only=settings.read_only,
+        keys=keys,
+        notices=mistakes,
+        tour=not before and not toured.exists(),
+        toured=lambda: _mark(toured),
     )
     app = ControlRoom(opening)
     try:
         return run(app, kept.parent, mouse=settings.mouse)
     finally:
         lookout.leave()
+
+
+def _mark(file: Path) -> None:
+    """Leave an empty file, private to the user, as a sign."""
+    folders.private(file.parent)
+    file.touch(mode=0o600)
+
+
+def usual_keys() -> "tuple[Key, ...]":
+    """Every action of the room with its usual keys, in the order of the help."""
+    from controlroom.tui.keys import KEYS
+
+    return KEYS
+
+
+def keys_of_the_room() -> "tuple[Key, ...]":
+    """Every action with its keys as this person's keymap has them; raises FormatError."""
+    if not has_keymap():
+        return usual_keys()
+    from controlroom.formats.keymaps import read_keymap
+
+    return read_keymap(keymap_file(), usual_keys())
+
+
+def keymap_file() -> Path:
+    """Where this person's keymap is, if there is one."""
+    return folders.config() / "keymap.toml"
+
+
+def has_keymap() -> bool:
+    """Whether there is one, or a link that should lead to one."""
+    return lexists(keymap_file())
+
+
+def _keys() -> "tuple[tuple[Key, ...], tuple[str, ...]]":
+    """The keys of the room, and what is to be said: with mistakes in the keymap they are the usual ones."""
+    if not has_keymap():
+        return usual_keys(), ()
+    from controlroom.formats.problems import FormatError
+
+    try:
+        return keys_of_the_room(), ()
+    except FormatError as error:
+        from controlroom.cli.keys import told
+
+        return usual_keys(), told(error)
 
 
 def _place(kept: dict[str, str], store: str, *, first: str) -> dict[str, str]:

@@ -81,6 +81,7 @@ def tree(word: str) -> typer.Typer:
         verbs = import_module(f"controlroom.cli.{name}").app if name == word else typer.Typer()
         app.add_typer(verbs, name=name, short_help=about)
     app.command("schema", short_help="The JSON Schema of a file that people write.")(_schema)
+    app.command("keys", short_help="The keys of the room, and whether keymap.toml can be used.")(_keys)
     return app
 
 
@@ -113,3 +114,27 @@ def _schema(ctx: typer.Context, kind: Kind = "plan") -> int:
     from controlroom.cli.schemas import print_schema
 
     return print_schema(session_of(ctx), kind)
+
+
+def _keys(
+    ctx: typer.Context,
+    check: bool = typer.Option(False, "--check", help="Only say whether keymap.toml can be used."),
+    example: bool = typer.Option(False, "--example", help="Print a keymap.toml with every action as a comment."),
+    markdown: bool = typer.Option(False, "--markdown", help="Print the page of all usual keys."),
+) -> int:
+    """Example: controlroom keys --check
+
+    Print every key of the room with its action, as your keymap.toml has it. A keymap with a mistake is exit 2.
+    """
+    from controlroom.cli import keys
+
+    session = session_of(ctx)
+    match keys.one_of({"--check": check, "--example": example, "--markdown": markdown}):
+        case "--check":
+            return keys.check_keys(session)
+        case "--example":
+            return keys.print_example(session)
+        case "--markdown":
+            return keys.print_page(session)
+        case _:
+            return keys.print_keys(session)

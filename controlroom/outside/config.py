@@ -7,7 +7,7 @@ from pathlib import Path
 from controlroom.core.text import clean, fit, redact
 
 LARGEST = 64 * 1024  # bytes
-_KINDS = {"store": str, "theme": str, "read_only": bool}
+_KINDS = {"store": str, "theme": str, "read_only": bool, "mouse": bool}
 _WORDS = {str: ("a text", '"…"'), bool: ("true or false", "true")}
 
 
@@ -18,6 +18,7 @@ class Config:
     store: str = ""
     theme: str = ""
     read_only: bool = False
+    mouse: bool = False
 
 
 class ConfigError(Exception):

@@ -78,7 +78,7 @@ def phase_of(board: Board) -> Phase:
 def _tick(here: Here) -> Form | Send:
     row = here.row
     if here.pane != 2 or not isinstance(row, GateRow):
-        remedy = "open 2 Gates first, then space on a gate" if here.pane != 2 else "move to a gate, then space"
+        remedy = "open 2 Gates first: there space ticks a gate" if here.pane != 2 else "move to a gate: space ticks it"
         return _no("tick", "The cursor is not on a gate", remedy, 0 if here.pane == 2 else 2)
     name = f"{row.number} {row.title}"
     if row.ticked:

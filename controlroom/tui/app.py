@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.filter import LineFilter
 
-from controlroom.tui import frame, keys
+from controlroom.tui import tour
 from controlroom.tui.arrivals import hear, judge
 from controlroom.tui.courier import Courier, Failed, Question
-from controlroom.tui.form import leave_live, palette
+from controlroom.tui.form import leave_live, offered
+from controlroom.tui.keymap import Keymap
+from controlroom.tui.keys import WRITES
+from controlroom.tui.notices import Notices, last_row
 from controlroom.tui.opening import Opening
-from controlroom.tui.pane import Line
 from controlroom.tui.scope import Verified
 from controlroom.tui.screens.first import first_screens
 from controlroom.tui.screens.help import Help
@@ -24,12 +26,10 @@ from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
 from controlroom.tui.themes import ACTION, change
-from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
+from controlroom.tui.view import LEAST, Screen, blank_to, preparing
 
 if TYPE_CHECKING:
     from controlroom.core.news import Guest
-
-HISTORY = 200  # notices that are kept
 
 
 class ControlRoom(Restoring, inherit_bindings=False):
@@ -42,7 +42,8 @@ class ControlRoom(Restoring, inherit_bindings=False):
         limit_colours(self, opening.profile)
         self.opening = opening
         self.surface = Surface(opening.worn, opening.profile.ascii)
-        self.history: list[str] = []
+        self.keymap = Keymap(opening.keys)
+        self.notices = Notices()
         self.person = ""
         self.scenarios = opening.scenarios
         self.read_only = opening.read_only
@@ -51,7 +52,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self.heard = ""
         self.views: list[Screen] = first_screens(self, opening)
         self._fresh = False
-        self._notice = ""
+        self._tour = opening.tour
         self._again = False  # the last key was ctrl+c
         self._began = f"{datetime.now(UTC):%H:%M:%S}"
         self._courier = Courier(opening.desk, self.call_later, opening.moved, partial(hear, self))
@@ -66,12 +67,11 @@ class ControlRoom(Restoring, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """After the first frame, open the desk."""
+        self.notices.say(*self.opening.notices)
         self.views[-1].shown()
         self.ask(lambda desk: desk.actor().person, self._known)
         self._go_on(True)
         self.call_after_refresh(self._courier.start)
-
-    # --- painting ---------------------------------------------------------------------------------------------
 
     def paint(self) -> None:
         """Draw the screen on top; only cells that differ are sent."""
@@ -80,30 +80,26 @@ class ControlRoom(Restoring, inherit_bindings=False):
             view = self.views[-1]
             waiting = self.opening.preparing and not self._fresh and self.opening.glance is None
             rows = preparing(self.opening.preparing, self._began) if waiting else view.draw(width, height - 1)
-            self.surface.show([*blank_to(rows, height - 1), self._footer(view, width)], width)
-
-    def _footer(self, view: Screen, width: int) -> Line:
-        glance = None if self._fresh else self.opening.glance
-        notice = self._notice or (f"as of {minute(glance.at)}: opening the store" if glance else "")
-        if notice:
-            return noticed(notice, width)
-        pairs = () if self._small() and view.name != "help" else view.pairs()
-        return frame.footer(pairs, (("esc", "cancel"),) if view.busy else RIGHT, width)
-
-    # --- keys -------------------------------------------------------------------------------------------------
+            glance = None if self._fresh else self.opening.glance
+            foot = last_row(view, self.keymap, self.notices.now, glance, width, self._small())
+            self.surface.show(tour.pointed([*blank_to(rows, height - 1), foot], view.form), width)
 
     def press(self, key: str, character: str | None) -> None:
         """One key: into what is typed, else the action that it means on the screen on top."""
         view = self.views[-1]
-        again, self._again, self._notice = self._again, key == "ctrl+c", ""
+        again, self._again = self._again, key == "ctrl+c"
+        self.notices.hush()
+        self._tour = self._tour and not isinstance(view, Room)  # whoever is in a hurry is not stopped
         if self._again and again:
             self._leave()
         elif self._again:
             self.say("ctrl+c again leaves")
+        elif view.busy and self.keymap.beside_form(key, view.name, character):
+            self.perform(self.keymap.beside_form(key, view.name, character))
         elif view.busy and (not self._small() or key == "escape"):
             view.answer(key, character)
         else:
-            self.perform(keys.action_of(key, view.name))
+            self.perform(self.keymap.action_of(key, view.name))
         self.paint()
 
     def paste(self, text: str) -> None:
@@ -118,13 +114,16 @@ class ControlRoom(Restoring, inherit_bindings=False):
             self._ask_to_leave()
         elif action == "leave.sure":
             self._leave()
-        elif action == "help":
-            self.push(Help(self, below=view))
+        elif action in {"help", "notices"}:
+            self.push(Help(self, below=view, topic=action))
         elif action == "palette" and not self._small():
-            view.form = palette(keys.offered(view.name, self.read_only) + self.opening.themes.entries())
+            found = (*self.keymap.on_screen(view.name, self.read_only), *self.opening.themes.entries())
+            view.form = offered(found, getattr(view, "board", None))
         elif action.startswith(ACTION):
             self.say(change(action, self.surface, self.opening))
-        elif action and not (self.read_only and action in keys.WRITES) and (not self._small() or view.name == "help"):
+        elif action == "tour":
+            tour.begin(view)
+        elif action and not (self.read_only and action in WRITES) and (not self._small() or view.name == "help"):
             view.do(action)
 
     def _small(self) -> bool:
@@ -151,6 +150,9 @@ class ControlRoom(Restoring, inherit_bindings=False):
     def _arrived(self, then: Callable[..., None], answer: object) -> None:
         then(answer)
         self._fresh = True
+        if self._tour and not self._small() and tour.begin(self.views[-1]):
+            self._tour = False
+            self._courier.ask(lambda _: self.opening.toured(), lambda _: None)
         self.paint()
 
     def _go_on(self, more: bool | Failed) -> None:
@@ -164,9 +166,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
 
     def say(self, text: str, over: str | None = None) -> None:
         """One line in the footer until the next key, or (`over`) only in the place of that one; kept in the history."""
-        if over is None or self._notice in {"", over}:
-            self._notice = text
-        self.history = [*self.history, f"{datetime.now(UTC):%H:%M:%S} {text}"][-HISTORY:]
+        self.notices.say(self.keymap.spelled(text), over=over)
 
     def copy(self, text: str) -> None:
         """Send a text to the terminal's clipboard and to a file of its own."""

@@ -38,6 +38,13 @@ class Cursors:
             self.tops[pane] = _showing(body, row, self.top(pane, body, height), height)
             self.rows[pane] = (row, ids[row])
 
+    def point(self, pane: int, ids: Sequence[str], body: Body, height: int, line: int, default: int = 0) -> None:
+        """Move to the row of a line that is in sight, counted from the first one; what is in sight stays."""
+        top = self.tops[pane] = self.top(pane, body, height, default)
+        row = body.rows[top + line] if top + line < len(body.rows) else -1
+        if 0 <= row < len(ids):
+            self.rows[pane] = (row, ids[row])
+
     def move(self, action: str, pane: int, ids: Sequence[str], body: Body, height: int, default: int = 0) -> None:
         """Move to another row and keep it in sight; where there is no other row, scroll."""
         row, top = self.row(pane, ids, default), self.top(pane, body, height, default)

@@ -1,16 +1,18 @@
 """What a form in the open pane's body is: a value that draws lines and turns keys into outcomes; and its lists."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
-from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from controlroom.core.board import Board
     from controlroom.core.intents import Intent
+    from controlroom.core.keys import Key
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -157,51 +159,14 @@ def heading(text: str, width: int, role: str, rule: str = "╌") -> Line:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """A list that typing narrows; Enter performs the action under the cursor."""
-
-    choices: tuple[Choice, ...]
-    typed: Field = EMPTY
-    at: int = 0
-
-    @property
-    def pairs(self) -> Pairs:
-        return (("type", "a part of the name"), ("enter", "do it"), ("up down", "move"))
-
-    def lines(self, width: int, height: int) -> tuple[Line, ...]:
-        entry, _ = self.typed.shown(max(4, width - 5))
-        found = self._found()
-        hint = "" if found else "No action has that in its name: backspace."
-        shown = Choose("Actions", found, "do it", (11,), hint, at=min(self.at, max(0, len(found) - 1)))
-        title, *rows = shown.lines(width, height - 1)
-        return (title, (Span(" : ", "key"), *entry), *rows)
-
-    def press(self, key: str, character: str | None) -> "Form | Outcome":
-        found = self._found()
-        if key == "escape":
-            return Closed()
-        if key == "enter":
-            return found[min(self.at, len(found) - 1)].outcome if found else self
-        if key in {"up", "down"}:
-            place = self.at + (1 if key == "down" else -1)
-            return replace(self, at=max(0, min(len(found) - 1, place)))
-        return replace(self, typed=self.typed.typed(key, character), at=0)
-
-    def paste(self, text: str) -> "Form":
-        return replace(self, typed=self.typed.pasted(text), at=0)
-
-    def _found(self) -> tuple[Choice, ...]:
-        wanted = self.typed.text.casefold().split()
-        return tuple(c for c in self.choices if all(word in " ".join(c.cells).casefold() for word in wanted))
-
-
-def palette(actions: Sequence[tuple[str, str, str]]) -> "Palette":
-    """All actions, as (id, key, what it does), to be found by typing a part of them."""
-    return Palette(tuple(Choice((key, text), Do(id)) for id, key, text in actions))
-
-
 def leave_live(action: str) -> Choose:
     """Whether to leave while a live run goes on; leaving performs the action."""
     go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do(action))
     return Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))
+
+
+def offered(keys: "Sequence[Key]", board: "Board | None") -> Form:
+    """The palette of these actions; its part is loaded when somebody asks for it."""
+    from controlroom.tui.palette import palette
+
+    return palette(keys, board)

@@ -26,6 +26,7 @@ _SHORT = {
 _MIDDLE = {"rollback recommended": "rec.", "rolling back": "back", "fixing forward": "forward"}
 _FULL = {"rollback recommended": "rollback rec.", "fixing forward": "forward     "}
 _STATES = {"ok", "warn", "bad", "danger"}  # colours that a state keeps where its title is focused
+_TAG = 12  # cells of the longest key that a keymap can give
 _WORTH = 14  # so many cells of a reason are worth showing
 _FORWARD = 6  # slots before the divider: the forward track; the way back follows
 
@@ -110,7 +111,7 @@ def _slot(slot: Slot, words: dict[str, str] | None, timed: str) -> str:
 def next_line(board: Board, width: int) -> Line:
     """Row 2: the tag says which key, the sentence what it does; why, where and whose are left out whole."""
     following = board.next
-    tag = Span(f" NEXT {pad(following.tag, 1)} ", following.role)
+    tag = Span(f" NEXT {fit(following.tag, _TAG) or ' '} ", following.role)
     sentence = Span(f" {following.sentence}", "bright")
     because, keys, owner = _because(following), _keys(following), _owner(following, width)
     room = width - 1 - cells((tag, sentence, *keys))

@@ -1,40 +1,7 @@
 """Every key of the room, declared once: what it does here, in the footer, in the help and in the palette."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from controlroom.core.keys import Key
 
-from controlroom.core.board import Next
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One action: `id` names it for remapping, `key` is Textual's name of the key, `label` stands in the footer.
-
-    `screens` says where it works (room, releases, help, plain); `other` are further keys for the same action.
-    """
-
-    id: str
-    key: str
-    label: str
-    help: str
-    screens: tuple[str, ...] = ("room",)
-    other: tuple[str, ...] = ()
-
-    @property
-    def shown(self) -> str:
-        """The key as a person reads it."""
-        return _SHOWN.get(self.key, self.key)
-
-
-_SHOWN = {
-    "question_mark": "?",
-    "colon": ":",
-    "slash": "/",
-    "escape": "esc",
-    "shift+tab": "shift+tab",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-}
 _ALL = ("room", "releases", "help", "plain")
 _LISTS = ("room", "releases")
 
@@ -76,14 +43,18 @@ _SHOWS = (
     Key("last", "G", "last", "to the last row", _ALL, ("end",)),
     Key("page.down", "pagedown", "page down", "one page down", _ALL),
     Key("page.up", "pageup", "page up", "one page up", _ALL),
-    Key("enter", "enter", "open", "the detail of the row, or open the release", _LISTS),
+    Key(
+        "enter", "enter", "open", "the detail of the row, or open the release; in the help the tour", (*_LISTS, "help")
+    ),
     Key(
         "filter", "slash", "filter", "show only rows with some words; in 8 Audit also this run or this sitting", _LISTS
     ),
     Key("releases", "l", "releases", "to the list of releases"),
     Key("palette", "colon", "palette", "all actions by name", _LISTS),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
-    Key("help", "question_mark", "help", "this page", _LISTS, ("f1",)),
+    Key("help", "question_mark", "help", "what helps here, then every key; f1 also while you type", _LISTS, ("f1",)),
+    Key("notices", "", "notices", "what was said in the last row so far, the latest first", _LISTS),
+    Key("tour", "", "tour", "the tour of 60 seconds: how the room is read"),
     Key("leave", "q", "leave", "leave; asks while a live run is open", _ALL),
 )
 KEYS = _ACTS + _SHOWS
@@ -91,7 +62,7 @@ WRITES = frozenset(key.id for key in _ACTS)  # what a session that only reads do
 BY_ID = {key.id: key for key in KEYS}
 
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
-_FOOTERS = {
+FOOTERS = {
     "blocked": "advance:rehearse tick approve sample releases updates copy start",
     "ready": "advance:rehearse start sample updates releases copy",
     "stepping": "advance:step_done hold fail sample signal abort rollback updates",
@@ -104,9 +75,9 @@ _FOOTERS = {
     "restored": "updates:drafts postmortem copy start releases",
     "ended": "start postmortem updates:drafts copy releases",
 }
-_READING = "down up enter copy releases"
-_WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
-_SAME = {
+READING = "down up enter copy releases"
+WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
+SAME = {
     "idle": "ready",
     "no run": "ready",
     "queued": "stepping",
@@ -121,49 +92,26 @@ _SAME = {
     "aborted": "ended",
     "escalated": "ended",
 }
-_ONLY_LIVE_LEAVES_OUT = "signal"
+ONLY_LIVE_LEAVES_OUT = "signal"
 
-
-def action_of(key: str, screen: str) -> str:
-    """The id of the action that a key does on a screen; empty when it does nothing there."""
-    found = (each for each in KEYS if screen in each.screens and key in (each.key, *each.other))
-    return next((each.id for each in found), "")
-
-
-def on_screen(screen: str, read_only: bool = False) -> tuple[Key, ...]:
-    """All keys of a screen in the order of the help; those that write only where writing is possible."""
-    return tuple(key for key in (_SHOWS if read_only else KEYS) if screen in key.screens)
-
-
-def offered(screen: str, read_only: bool = False) -> list[tuple[str, str, str]]:
-    """What the palette offers on a screen, as (id, key, what it does)."""
-    found = on_screen(screen, read_only)
-    return [(key.id, key.shown, key.help) for key in found if key.id not in {"palette", "back"}]
-
-
-def footer_pairs(
-    context: str, following: Next | None = None, live: bool = False, pane: int = 0, read_only: bool = False
-) -> tuple[tuple[str, str], ...]:
-    """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s)."""
-    found = _READING if read_only else _FOOTERS.get(_SAME.get(context, context), _FOOTERS["ready"])
-    entries = _entries(f"{found} {_WHEREVER}")
-    pairs = {BY_ID[id].shown: label for id, label in entries if not (live and id == _ONLY_LIVE_LEAVES_OUT)}
-    named = _named(following, pane) if following else None
-    if named is not None:
-        pairs = {named.shown: pairs.get(named.shown, named.label), **pairs}
-    return tuple(pairs.items())
-
-
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    for entry in text.split():
-        id, _, label = entry.partition(":")
-        yield id, label.replace("_", " ") or BY_ID[id].label
-
-
-def _named(following: Next, pane: int) -> Key | None:
-    """The key that NEXT names: its tag, else the first after the arrow that is not the open pane's digit."""
-    for shown in (following.tag, *(key for key in following.keys if key != str(pane))):
-        for key in KEYS:
-            if "room" in key.screens and shown in (key.key, key.shown):
-                return key
-    return None
+# The verbs that follow a key where a sentence of ours names it ("h resumes it"): how `spelled` finds them.
+SAYS = {
+    "advance": "begins does goes rehearses starts takes",
+    "tick": "ticks",
+    "approve": "approves",
+    "sample": "runs takes",
+    "hold": "holds resumes",
+    "fail": "fails says",
+    "retry": "retries",
+    "skip": "skips",
+    "overrule": "overrules works",
+    "rollback": "goes moves rolls takes",
+    "abort": "aborts",
+    "escalate": "escalates moves",
+    "start": "starts",
+    "updates": "drafts",
+    "postmortem": "drafts",
+    "copy": "copies",
+    "filter": "changes filters",
+    "down": "moves",
+}

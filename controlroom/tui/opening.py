@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board, Home
+from controlroom.core.keys import Key
 from controlroom.tui.courier import Desk
+from controlroom.tui.keys import KEYS
 from controlroom.tui.roles import Theme, load_theme
 from controlroom.tui.terminal.profile import PLAIN, Profile
 from controlroom.tui.themes import Themes
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 def forget(place: dict[str, str]) -> None:
     """Remember nothing."""
+
+
+def seen_it() -> None:
+    """Remember nothing of the tour."""
 
 
 def unverified(desk: Desk) -> None:
@@ -45,7 +51,9 @@ class Opening:
     thread, and says whether there is more; keys pressed meanwhile come between the pieces. Then `verify` checks
     the chain of the whole log, there too (None: it did not). `moved` looks there again and again, quickly, what
     others did (None: nothing). `read_only` takes away all keys that write. `theme` is worn at first (None: the one
-    that goes with the profile); `themes` may be put on while the room is open.
+    that goes with the profile); `themes` may be put on while the room is open. `keys` are the actions with this
+    person's keys, `notices` what is to be said at the start. With `tour` the first room that opens begins it, and
+    `toured` is called, in the courier's thread, so that it is shown once.
     """
 
     desk: Callable[[], Desk]
@@ -62,6 +70,10 @@ class Opening:
     read_only: bool = False
     theme: Theme | None = None
     themes: Themes = Themes()
+    keys: tuple[Key, ...] = KEYS
+    notices: tuple[str, ...] = ()
+    tour: bool = False
+    toured: Callable[[], None] = seen_it
 
     @property
     def worn(self) -> Theme:

@@ -6,19 +6,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from controlroom.tui.surface import Surface
+from controlroom.tui.mouse import Pointed, click, wheel
 
 
-class Player(Protocol):
-    """Who gets the keys and paints the surface."""
-
-    surface: Surface
-
-    def press(self, key: str, character: str | None) -> None: ...
+class Player(Pointed, Protocol):
+    """Who gets the keys, pastes and clicks, and paints the surface."""
 
     def paste(self, text: str) -> None: ...
-
-    def paint(self) -> None: ...
 
 
 class Stage(Screen[None], inherit_bindings=False):
@@ -45,6 +39,18 @@ class Stage(Screen[None], inherit_bindings=False):
         """Pasted text is text, never keys."""
         event.stop()
         self._player.paste(event.text)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click, where the mouse is on."""
+        click(self._player, event.screen_x, event.screen_y)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel towards the operator."""
+        wheel(self._player, down=True)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel away from the operator."""
+        wheel(self._player, down=False)
 
     def on_resize(self) -> None:
         """Another size: everything is drawn anew."""

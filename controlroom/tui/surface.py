@@ -37,6 +37,11 @@ class Surface(Widget):
         self.theme, self._lines, self._strips = theme, (), []
         self.refresh()
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows that are shown."""
+        return self._lines
+
     def show(self, lines: Sequence[Line], columns: int) -> tuple[Region, ...]:
         """Paint these lines `columns` cells wide; the regions (one a row) that differ from what is shown."""
         strips, regions = [], []

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from controlroom.core.keys import Key
 from controlroom.core.text import clean, fit
 from controlroom.tui.roles import Theme, ThemeBroken, load_theme, read_theme, theme_names
 from controlroom.tui.terminal.profile import Profile
@@ -58,9 +59,12 @@ class Themes:
             raise ThemeBroken(f"there is no theme {fit(clean(name), 40)!r}", self._known())
         return read_theme(self.read(path), str(path), name)
 
-    def entries(self) -> list[tuple[str, str, str]]:
-        """The palette's entries, as (id, key, what it does): every theme can be put on while the room is open."""
-        return [(f"{ACTION}{name}", "", f"theme {name}: until you leave") for name in (*theme_names(), *self.own())]
+    def entries(self) -> tuple[Key, ...]:
+        """The palette's entries: every theme can be put on while the room is open."""
+        return tuple(Key(f"{ACTION}{name}", "", name, f"theme {name}: until you leave") for name in self._all())
+
+    def _all(self) -> tuple[str, ...]:
+        return (*theme_names(), *self.own())
 
     def _known(self) -> str:
         own = f"; your own: {', '.join(self.own()) or 'none'} in {self.folder}" if self.folder is not None else ""

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Protocol
 from controlroom.core.board import Board, Title
 from controlroom.core.text import fit
 from controlroom.core.text import width as wide
-from controlroom.tui import frame, keys
+from controlroom.tui import frame
 from controlroom.tui.courier import Question, Seen
-from controlroom.tui.form import Closed, Copy, Do, Form, Outcome, Passed
+from controlroom.tui.form import Closed, Copy, Do, Form, Outcome, Pairs, Passed
+from controlroom.tui.keymap import Keymap
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
     from controlroom.core.news import Guest
     from controlroom.core.scenario import Scenario
+    from controlroom.tui.notices import Notices
     from controlroom.tui.scope import Verified
 
-RIGHT = (("?", "help"), ("q", "leave"))  # always at the right end of a footer
 LEAST = (60, 20)  # columns and rows; under it only the size that is needed is shown
 
 
 class Host(Protocol):
     """The app as a screen sees it."""
 
-    history: list[str]
+    keymap: Keymap
+    notices: "Notices"
     person: str
     scenarios: "tuple[Scenario, ...]"
     read_only: bool
@@ -99,6 +101,9 @@ class Screen(ABC):
     def do(self, action: str) -> None:
         """Perform an action, by its id."""
 
+    def point(self, line: int) -> None:  # noqa: B027  # a screen without rows has none to point at
+        """The mouse points at a line of the open pane's body, or at a row of a screen without panes."""
+
     def shown(self) -> None:  # noqa: B027  # most screens need not look anew, so it may stay empty
         """The screen has come on top: look what is true now."""
 
@@ -137,7 +142,7 @@ class Screen(ABC):
             case Do(action):
                 self.host.perform(action)
             case Passed(key):
-                self.host.perform(keys.action_of(key, self.name))
+                self.host.perform(self.host.keymap.action_of(key, self.name))
             case Copy(text):
                 self.host.copy(text)
 
@@ -158,9 +163,9 @@ def blank_to(lines: list[Line], height: int) -> list[Line]:
     return lines[:height] + [()] * (height - len(lines))
 
 
-def noticed(text: str, width: int) -> Line:
-    """The footer's row with a notice instead of the keys; help and leave stay."""
-    end = "  ".join(f"{key} {label}" for key, label in RIGHT)
+def noticed(text: str, right: Pairs, width: int) -> Line:
+    """The footer's row with a notice instead of the keys; the `right` ones, help and leave, stay."""
+    end = "  ".join(f"{key} {label}" for key, label in right)
     shown = fit(text, width - wide(end) - 4)
     gap = " " * (width - wide(shown) - wide(end) - 2)
     return (Span(" "), Span(shown, "bright"), Span(gap), Span(end, "dim"))
@@ -184,6 +189,6 @@ def too_small(board: Board, width: int, height: int) -> list[Line]:
         frame.next_line(board, width),
         (),
         (Span(needed),),
-        (Span(" Make the window larger; ? and q work.", "dim"),),
+        (Span(" Make the window larger; the keys below work.", "dim"),),
     ]  # fmt: skip
     return lines[:height]

@@ -41,9 +41,10 @@ def test_every_verb_explains_itself(run: Run, words: tuple[str, str]) -> None:
 def test_the_help_names_every_noun_and_every_option_and_nothing_that_is_not_built(run: Run) -> None:
     said = run("--help")
     assert said.code == 0
-    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:10] == [
+    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:11] == [
         "demo",
         "schema",
+        "keys",
         *NOUNS,
     ]
     for option in ("--json", "--store", "--config", "--read-only", "--no-input", "--color", "--ascii", "-q", "-v"):

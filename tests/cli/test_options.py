@@ -139,3 +139,9 @@ def test_a_store_that_a_verb_has_read_can_still_be_written_to(imported: Run, hom
     assert session.desk().world("billing-seat-sync-patch").run is None
     assert session.desk(writing=True).ask("billing-seat-sync-patch", StartRun()).refusal is None
     session.close()
+
+
+def test_what_the_file_says_about_the_room_stops_no_verb(run: Run, home: Path) -> None:
+    written(home, 'theme = "mono"\nmouse = true\n')
+    assert run("keys", "--json").code == 0
+    assert run("keys", "--mouse", "--json").error["rule"] == "usage"

@@ -110,7 +110,7 @@ def main() -> None:
     app = room(desk, state=state, profile=profile(os.environ), glance=walk[0]())
     if os.environ.get("HANG"):
         app.perform = lambda action: time.sleep(60)  # type: ignore[method-assign,assignment]  # a loop that hangs
-    sys.exit(run(app, state))
+    sys.exit(run(app, state, mouse=bool(os.environ.get("MOUSE"))))
 
 
 if __name__ == "__main__":

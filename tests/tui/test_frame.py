@@ -157,11 +157,11 @@ def test_next_is_drawn_as_designed() -> None:
     assert plain(next_line(blocked(), 120)).endswith("→ 2 then space · owner finance")
 
 
-def test_the_tag_is_eight_columns_and_its_role_says_whether_one_may_press() -> None:
-    for tag in ("n", "✗", "", "漢字"):
+def test_the_tag_is_as_wide_as_its_key_and_its_role_says_whether_one_may_press() -> None:
+    for tag, columns in (("n", 8), ("✗", 8), ("", 8), ("ctrl+x", 13), ("漢字" * 9, 18)):
         board = replace(blocked(), next=Next(tag, "stop", "Wait"))
         first = next_line(board, 80)[0]
-        assert cells((first,)) == 8
+        assert cells((first,)) == columns
         assert first.role == "stop"
 
 

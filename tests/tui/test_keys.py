@@ -28,8 +28,10 @@ from controlroom.core.intents import (
 from controlroom.core.scenario import Row, Then, When
 from controlroom.tui import keys
 from controlroom.tui.field import Field
+from controlroom.tui.keymap import USUAL
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.releases import Releases
+from controlroom.tui.screens.room import Room
 from tests import boards
 from tests.tui.desk import ON, SCENARIOS, Desk, home, line, room
 from tests.tui.pilot import Driver, running
@@ -209,6 +211,24 @@ async def helps(driver: Driver) -> None:
     assert isinstance(driver.app.views[-1], Help)
 
 
+async def tells_notices(driver: Driver) -> None:
+    driver.app.say("one thing")
+    driver.app.say("another thing")
+    await driver.press("colon", *"notices", "enter")
+    told = [row for row in driver.rows[2:] if row.endswith("thing")]
+    assert [row[9:].split(maxsplit=1) for row in told] == [["UTC", "another thing"], ["UTC", "one thing"]]
+    assert "All keys" not in driver.text
+    await driver.press("escape")
+    assert isinstance(driver.app.views[-1], Room)
+
+
+async def begins_the_tour(driver: Driver) -> None:
+    await driver.press("colon", *"tour", "enter")
+    assert "Tour 1 of 6" in driver.text
+    await driver.press("escape", "question_mark", "enter")
+    assert "Tour 1 of 6" in driver.text
+
+
 async def leaves(driver: Driver) -> None:
     kept: list[dict[str, str]] = []
     driver.app.opening = replace(driver.app.opening, remember=kept.append)
@@ -240,6 +260,8 @@ SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "back": goes_back,
     "help": helps,
     "leave": leaves,
+    "notices": tells_notices,
+    "tour": begins_the_tour,
 }
 
 
@@ -253,7 +275,7 @@ async def test_the_key_shows_what_it_says(action: str, tmp_path: Path) -> None:
 
 async def test_no_other_key_does_anything() -> None:
     desk = Desk(path=[boards.monitoring])
-    declared = {key for each in keys.KEYS for key in (each.key, *each.other)}
+    declared = {key for each in keys.KEYS for key in each.all}
     others = sorted({*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ09"} - declared)
     others += ["comma", "full_stop", "ctrl+q", "ctrl+p", "ctrl+s", "ctrl+a", "f2", "left", "alt+x", "delete"]
     async with running(room(desk)) as driver:
@@ -265,14 +287,14 @@ async def test_no_other_key_does_anything() -> None:
 
 @pytest.mark.parametrize("key", ["ctrl+a", "ctrl+b", "ctrl+e", "ctrl+j", "ctrl+o", "ctrl+s"])
 def test_no_action_and_no_field_needs_a_key_that_terminals_or_multiplexers_keep(key: str) -> None:
-    assert all(key not in (each.key, *each.other) for each in keys.KEYS)
+    assert all(key not in each.all for each in keys.KEYS)
     for caret in (0, 2, 4):
         assert Field("abcd", caret).typed(key, None) == Field("abcd", caret)
 
 
 @pytest.mark.parametrize("screen", ["room", "releases", "help", "plain"])
 def test_a_key_means_one_thing_on_a_screen(screen: str) -> None:
-    found = [key for each in keys.on_screen(screen) for key in (each.key, *each.other)]
+    found = [key for each in USUAL.on_screen(screen) for key in each.all]
     assert len(found) == len(set(found))
 
 
@@ -289,8 +311,8 @@ CONTEXTS = (
 
 @pytest.mark.parametrize("context", [*CONTEXTS, "rolling back", "fixing forward", "step failed", "never heard of"])
 def test_a_footer_names_keys_that_work_in_the_room(context: str) -> None:
-    pairs = keys.footer_pairs(context)
-    shown = {key.shown: key for key in keys.on_screen("room")}
+    pairs = USUAL.footer_pairs(context)
+    shown = {key.shown: key for key in USUAL.on_screen("room")}
     assert pairs
     assert all(key in shown and label for key, label in pairs)
     assert len({key for key, _ in pairs}) == len(pairs)
@@ -298,26 +320,29 @@ def test_a_footer_names_keys_that_work_in_the_room(context: str) -> None:
 
 def test_the_key_that_next_names_comes_first() -> None:
     following = Next("✗", "stop", "Blocked", keys=("2", "space"))
-    assert keys.footer_pairs("blocked", following)[0] == ("2", "Gates")
-    assert keys.footer_pairs("blocked", following, pane=2)[0] == ("space", "tick")
-    assert keys.footer_pairs("restored", Next("p", "go", "Draft"))[0] == ("p", "postmortem")
-    assert keys.footer_pairs("monitoring", Next("◌", "wait", "Wait"))[0] == ("n", "sample")
+    assert USUAL.footer_pairs("blocked", following)[0] == ("2", "Gates")
+    assert USUAL.footer_pairs("blocked", following, pane=2)[0] == ("space", "tick")
+    assert USUAL.footer_pairs("restored", Next("p", "go", "Draft"))[0] == ("p", "postmortem")
+    assert USUAL.footer_pairs("monitoring", Next("◌", "wait", "Wait"))[0] == ("n", "sample")
 
 
 def test_a_live_footer_offers_no_signal() -> None:
-    assert ("s", "signal") in keys.footer_pairs("monitoring")
-    assert ("s", "signal") not in keys.footer_pairs("monitoring", live=True)
+    assert ("s", "signal") in USUAL.footer_pairs("monitoring")
+    assert ("s", "signal") not in USUAL.footer_pairs("monitoring", live=True)
 
 
 async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
-    async with running(room(Desk()), size=(100, 120)) as driver:
+    async with running(room(Desk()), size=(140, 160)) as driver:
         await driver.press("question_mark")
+        every = driver.rows[driver.rows.index(" All keys") : driver.rows.index(" Panes")]
         for key in keys.KEYS:
-            assert any(row.startswith(f" {key.shown} ") and key.help in row for row in driver.rows), key.id
+            name = key.shown or f": {key.label}"
+            assert any(row.startswith(f" {name} ") and key.help in row for row in every), key.id
         for missing in ("what-if", "commander", "billing", "branch"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
+    idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold"}  # before a run has begun
     async with running(room(Desk()), size=(99, 90)) as driver:
         await driver.press("colon")
-        for key in keys.on_screen("room"):
-            if key.id not in {"palette", "back"}:
-                assert any(row[1:].startswith(f"{key.shown} ") and key.help in row for row in driver.rows), key.id
+        for key in USUAL.on_screen("room"):
+            listed = any(row[1:].startswith(f"{key.shown} ") and key.help[:40] in row for row in driver.rows)
+            assert listed == (key.id not in {"palette", "back"} | idle), key.id

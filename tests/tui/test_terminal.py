@@ -294,6 +294,21 @@ def test_the_mouse_is_off(tmp_path: Path, sessions: list[Session]) -> None:
     assert b"\x1b[?1003h" not in session.written
 
 
+def test_a_mouse_that_is_wanted_opens_the_pane_that_it_clicks_and_is_given_back(
+    tmp_path: Path, sessions: list[Session]
+) -> None:
+    session = start(tmp_path, MOUSE="1")
+    sessions.append(session)
+    session.until("? help")
+    assert b"\x1b[?1000h" in session.written
+    row = next(y for y, text in enumerate(session.screen().split("\n"), 1) if text.startswith(" 4 Checks"))
+    os.write(session.handle, f"\x1b[<0;9;{row}M\x1b[<0;9;{row}m".encode())
+    session.until("▾4 Checks")
+    os.write(session.handle, b"q")
+    assert session.end() == 0
+    session.assert_given_back()
+
+
 def test_nothing_is_sent_while_nothing_happens(tmp_path: Path, sessions: list[Session]) -> None:
     session = start(tmp_path)
     sessions.append(session)

@@ -372,7 +372,7 @@ async def test_a_broken_theme_changes_nothing_and_says_why(mine: Themes) -> None
         await driver.type("theme torn")
         await driver.press("enter")
         assert driver.app.surface.theme.name == "dark"
-        assert f"the theme stays as it was: {mine.folder}/torn.toml:1: not TOML" in driver.app.history[-1]
+        assert f"the theme stays as it was: {mine.folder}/torn.toml:1: not TOML" in driver.app.notices.past[0][1]
         assert "the theme stays as it was" in driver.text
 
 

@@ -70,7 +70,7 @@ async def test_the_board_is_looked_at_anew_and_who_did_what_is_said() -> None:
         assert SAID in driver.rows[-1]
         await driver.press("j")
         assert SAID not in driver.rows[-1]
-        assert any(SAID in each for each in driver.app.history)
+        assert any(SAID in text for _, text in driver.app.notices.past)
 
 
 async def test_without_news_nothing_is_asked_and_nothing_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ async def test_a_notice_that_is_read_stays_and_the_news_is_in_the_history() -> N
         driver.app.say("sent to the terminal; also in copied.txt")
         await other.acts(driver, News(SAID, moved=True))
         assert "copied.txt" in driver.rows[-1]
-        assert any(SAID in each for each in driver.app.history)
+        assert any(SAID in text for _, text in driver.app.notices.past)
         await driver.press("j")
         await other.acts(driver, News("first", moved=True), News("second", moved=True))
         assert "second" in driver.rows[-1]
@@ -186,9 +186,9 @@ async def test_going_to_another_pane_is_no_news() -> None:
     async with running(room(Desk(), moved=other)) as driver:
         await other.acts(driver, News(here=(TAYLOR,)))
         await driver.press("j")
-        said = list(driver.app.history)
+        said = list(driver.app.notices.past)
         await other.acts(driver, News(here=(replace(TAYLOR, pane="8"),)))
-        assert driver.app.history == said
+        assert driver.app.notices.past == said
 
 
 async def test_a_look_that_fails_is_said_once_and_the_room_goes_on() -> None:
@@ -196,7 +196,7 @@ async def test_a_look_that_fails_is_said_once_and_the_room_goes_on() -> None:
     async with running(room(desk, moved=other)) as driver:
         await other.acts(driver, OSError("the disk failed"), OSError("the disk failed"))
         assert "what others do can not be seen: the disk failed" in driver.rows[-1]
-        assert sum("can not be seen" in each for each in driver.app.history) == 1
+        assert sum("can not be seen" in text for _, text in driver.app.notices.past) == 1
         await driver.press("5")
         assert driver.room.open == 5
         await other.acts(driver, News(SAID, moved=True))

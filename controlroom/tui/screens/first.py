@@ -13,13 +13,15 @@ def first_screens(host: Host, opening: Opening) -> list[Screen]:
     """The releases, and on them the room where the operator was."""
     place, glance = opening.place, opening.glance
     cursors = Cursors({0: (0, place.get("release", ""))})  # the list is left on the release that is open above it
-    releases = Releases(host, home=glance if isinstance(glance, Home) else None, cursors=cursors)
+    listed = host.keymap.spelled(glance) if isinstance(glance, Home) else None
+    releases = Releases(host, home=listed, cursors=cursors)
     if place.get("screen") != "room" or not place.get("release"):
         return [releases]
     pane = place.get("pane", "")
     board = glance if isinstance(glance, Board) and glance.header.release == place["release"] else None
     if board is not None and opening.read_only:
         board = to_read(board)
+    board = host.keymap.spelled(board)
     number = int(pane) if pane in set("12345678") else 1
     room = Room(host, release=place["release"], board=board, open=number, left=place.get("run", ""))
     if place.get("row"):

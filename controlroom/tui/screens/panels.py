@@ -132,8 +132,9 @@ class Panels(Screen):
     def part(self, digit: int) -> Any:
         """The slice of a pane, filtered, with what this session knows beside it."""
         assert self.board is not None
-        words = self.words.get(digit, "")
-        return self.contents.part(self.board, digit, self.host.verified, self.scope, words, self.host.here)
+        words, host = self.words.get(digit, ""), self.host
+        part = self.contents.part(self.board, digit, host.verified, self.scope, words, host.here)
+        return host.keymap.retitled(part, PANES[digit - 1].slice_of(self.board))
 
     def _ids(self, digit: int) -> tuple[str, ...]:
         return tuple(PANES[digit - 1].row_ids(self.part(digit)))
@@ -162,8 +163,6 @@ class Panels(Screen):
 
         index = self.row_index()
         return rows_of(self.part(self.open))[index] if index >= 0 else None
-
-    # --- keys that look -----------------------------------------------------------------------------------------
 
     def look(self, action: str) -> bool:
         """Do an action that only looks; whether it was one."""
@@ -247,4 +246,4 @@ class Panels(Screen):
         if text := copied(self.board, self.open, self.row()):
             self.host.copy(text)
         else:
-            self.host.say("nothing to copy here: move to a row with j, then y")
+            self.host.say("nothing to copy here: j moves to a row, then y copies it")

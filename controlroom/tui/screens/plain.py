@@ -55,7 +55,9 @@ class Plain(Screen):
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys and labels of the footer."""
-        return (("y", "copy all of it"), ("j", "down"), ("k", "up"), ("pgdn", "page down"), ("esc", "back"))
+        keymap = self.host.keymap
+        copy = tuple((key, "copy all of it") for key, _ in keymap.pairs("copy"))
+        return (*copy, *keymap.pairs("down", "up", "page.down"), ("esc", "back"))
 
     def do(self, action: str) -> None:
         """Scroll, copy, or go back."""

@@ -42,7 +42,7 @@ class Releases(Screen):
         if isinstance(home, Failed):
             self.failed(home.error)
         else:
-            self.home = home
+            self.home = self.host.keymap.spelled(home)
             self.cursors.follow(0, self._ids(), self._body(80), self.rows)
 
     # --- drawing ----------------------------------------------------------------------------------------------
@@ -54,10 +54,10 @@ class Releases(Screen):
             return [self.identity(width), (), *self.form_lines(width, height - 2)]
         if width < LEAST[0] or height < LEAST[1] - 1:
             needed = f" The list needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
-            return [(Span(f" {home.summary}", "bright"),), (Span(needed),), (Span(" ? and q work.", "dim"),)]
+            return [(Span(f" {home.summary}", "bright"),), (Span(needed),), (Span(" The keys below work.", "dim"),)]
         lines = [self.identity(width), self._filter_line(home, width), self._next(home)]
         if not home.releases and not self.filter.text:
-            return lines + list(self.form_lines(width, height - 3) or _empty())
+            return lines + list(self.form_lines(width, height - 3) or _empty(self.host.keymap.shown("help")))
         form = self.form_lines(width, height - 4)
         room = height - 4
         self.rows = max(4, room - DETAIL) if room >= 12 else room
@@ -76,13 +76,14 @@ class Releases(Screen):
         return _headline(home, width, "READ-ONLY · " if self.host.read_only else "")
 
     def _filter_line(self, home: Home, width: int) -> Line:
-        head = (Span(" / ", "key"), Span("filter  ", "dim"))
+        key = self.host.keymap.shown("filter")
+        head = (Span(f" {key} ", "key"), Span("filter  ", "dim"))
         shown = f"{len(home.releases)} of {home.total}" if len(home.releases) < home.total else f"{home.total}"
         tail = f"{shown} · as of {minute(home.at)}"
         typed: Line = (Span(self.filter.text or "all", "text"),)
         if self.typing:
-            typed, _ = self.filter.shown(width - wide(tail) - 16)
-        used = 11 + sum(wide(span.text) for span in typed)
+            typed, _ = self.filter.shown(width - wide(tail) - 15 - wide(key))
+        used = 10 + wide(key) + sum(wide(span.text) for span in typed)
         return (*head, *typed, Span(" " * max(1, width - used - wide(tail) - 1)), Span(tail, "dim"))
 
     def _next(self, home: Home) -> Line:
@@ -131,8 +132,8 @@ class Releases(Screen):
         if self.typing:
             return (("type", "a part of the name"), ("enter", "keep"), ("esc", "clear"))
         if self._line() is None:
-            return (("/", "filter"),) if self.filter.text else ()
-        return (("enter", "open"), ("/", "filter"), ("j", "down"), ("k", "up"), ("y", "copy"), (":", "palette"))
+            return self.host.keymap.pairs("filter") if self.filter.text else ()
+        return self.host.keymap.pairs("enter", "filter", "down", "up", "copy", "palette")
 
     def answer(self, key: str, character: str | None) -> None:
         """A key while something is typed: into the filter, unless a form is open."""
@@ -155,6 +156,11 @@ class Releases(Screen):
         changed, self.filter = typed.text != self.filter.text, typed
         if changed:
             self.shown()
+
+    def point(self, line: int) -> None:
+        """The mouse points at a row; the list begins below four rows."""
+        if 4 <= line < 4 + self.rows:
+            self.cursors.point(0, self._ids(), self._body(80), self.rows, line - 4)
 
     def do(self, action: str) -> None:
         """Perform an action of the list's keys."""
@@ -214,7 +220,7 @@ def _rule(line: ReleaseLine, width: int) -> Line:
     return (Span("╌ ", "frame"), Span(name, "bright"), Span(f" {'╌' * max(1, gap)} ", "frame"), Span(line.id, "dim"))
 
 
-def _empty() -> list[Line]:
+def _empty(help: str) -> list[Line]:
     """First start, nothing to release yet: what fills the list."""
     texts = (
         ("", "dim"),
@@ -222,7 +228,7 @@ def _empty() -> list[Line]:
         ("", "dim"),
         ("controlroom demo                     a sample release whose risk is 126", "text"),
         ("controlroom release import FILE      your own plan, a YAML file", "text"),
-        ("?                                    what every key does", "text"),
+        (f"{pad(help, 37)}what every key does", "text"),
         ("", "dim"),
         ("PRODUCTION and LIVE appear here in words, and never by colour alone.", "dim"),
     )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board
-from controlroom.tui import frame, keys
+from controlroom.tui import frame
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Line, Span
@@ -52,7 +52,7 @@ class Room(Panels):
             self.failed(board.error)
             return
         self.based = self.based or (self.board.seen if self.form and self.board else ())
-        self.board = to_read(board) if self.host.read_only else board
+        self.board = self.host.keymap.spelled(to_read(board) if self.host.read_only else board)
         self.follow()
         self.left = began_since(self.host, self.left, board.header.run)
 
@@ -73,11 +73,17 @@ class Room(Panels):
         if self.form is not None:
             return self.form.pairs
         if self.detail:
-            return (("j", "down"), ("k", "up"), ("y", "copy"), ("esc", "back to the pane"))
+            return (*self.host.keymap.pairs("down", "up", "copy"), ("esc", "back to the pane"))
         if self.board is None:
             return (("esc", "releases"),)
         shown = (self.board.context, self.board.next, self.running_live, self.open)
-        return keys.footer_pairs(*shown, self.host.read_only)
+        return self.host.keymap.footer_pairs(*shown, self.host.read_only)
+
+    def point(self, line: int) -> None:
+        """The mouse points at a line of the open pane's body."""
+        if self.board is not None and not self.detail:
+            body, current = self._body(*self.size), self._current(self.open)
+            self.cursors.point(self.open, self._ids(self.open), body, self.size[1], line, current)
 
     def do(self, action: str) -> None:
         """Perform an action of the room's keys."""
@@ -108,7 +114,7 @@ class Room(Panels):
         if isinstance(begun, Send):
             self._send(begun)
         else:
-            self.form = begun
+            self.form = self.host.keymap.spelled(begun)
 
     def _send(self, send: Send) -> None:
         """Ask with the versions of the board on the screen: while an answer is out, a second key is refused."""
@@ -126,11 +132,11 @@ class Room(Panels):
             self.failed(answer.error)
             return
         if answer.board is not None:
-            self.board = answer.board
+            self.board = self.host.keymap.spelled(answer.board)
         else:
             self.shown()
         if answer.refusal is not None:
-            self._refused(send, bounced, answer.refusal)
+            self._refused(send, bounced, self.host.keymap.spelled(answer.refusal))
         elif send.opens:
             self.go(send.opens)
             self.do("last" if send.last else "first")
