@@ -13,7 +13,6 @@ from controlroom.core import plain
 from controlroom.core.board import Board
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
-    AddLock,
     Advance,
     GrantApproval,
     ImportPeople,
@@ -31,6 +30,7 @@ from controlroom.core.record import Draft, StoreError
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.store.chain import verify
 from controlroom.store.glance import read_glance
+from tests.core.machine import locking
 from tests.data.shipped import SAMPLE, people, plan_of, policy
 from tests.dispatch import desks
 from tests.dispatch.desks import Clock, put, refusal, story, to
@@ -137,7 +137,7 @@ def test_without_seen_an_intent_is_decided_on_what_is_true_now(desk: Dispatcher,
         (GrantApproval("engineering-lead"), "approval.granted"),
         (StartRun("rehearsal"), "run.started"),
         (ImportRelease(replace(plan_of(SAMPLE), title="Another title")), "release.imported"),
-        (AddLock("Billing Worker", "month end"), "lock.added"),
+        (locking("Billing Worker", "month end"), "lock.added"),
         (ImportPolicy(replace(policy(), version=9)), "policy.imported"),
     ],
 )

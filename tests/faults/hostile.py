@@ -11,6 +11,7 @@ from unicodedata import category
 from controlroom.core import conditions, steps, updates
 from controlroom.core.events import Event, Record
 from controlroom.core.incident import Incident
+from controlroom.core.lock import Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
@@ -118,7 +119,7 @@ def hostile_world(fill: Filler, phase: Phase) -> World:
         people=(fill.value(Person), fill.value(Person)),
         policy=replace(fill.value(Policy), cap=100),
         incidents={one.id: one for one in near},
-        locks={"*": Lock(LockAdded("*", fill.text()), fill.text(), START)},
+        locks={"lock-1": Lock(LockAdded("lock-1", Scope(), fill.text()), fill.text(), START)},
         live={fill.text(): plan.services},
     )
     world = World(site, Release(plan, "d", START, fill.text(), ticks, grants, {}), run)

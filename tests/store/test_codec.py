@@ -113,7 +113,7 @@ def test_an_unknown_key_is_refused_in_every_nested_value(kind: str) -> None:
         damaged = json.loads(body)
         objects(damaged)[index]["surprise"] = 1
         with pytest.raises(StoreError, match="surprise"):
-            decode(kind, 1, json.dumps(damaged))
+            decode(kind, schema_of(kind), json.dumps(damaged))
 
 
 @pytest.mark.parametrize(
