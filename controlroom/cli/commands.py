@@ -38,9 +38,11 @@ def command(what: "Next", release: str, phase: str, subject: str = "ID") -> str:
 
 
 def _given(what: "Next", release: str, phase: str) -> str:
-    """What an advance that asks has to be given: before the run the gates, at a step the typed release id."""
+    """What an advance that asks has to be given: before the run the gates or `read`, at a step the typed release id."""
     if what.role != "ask":
         return ""
+    if what.sentence.endswith("to read"):
+        return " --read"
     return " --assume-gates" if phase in _BEFORE else f" --confirm {release}" if phase in _STEPPING else ""
 
 

@@ -34,6 +34,12 @@ class Scope:
         return f"{what} in {self.environment}" if self.environment else what
 
     @property
+    def brief(self) -> str:
+        """The same with one name and the number of the others."""
+        named = (*self.services, *self.modules)
+        return f"{named[0]} and {len(named) - 1} more" if len(named) > 1 else self.words
+
+    @property
     def freezes(self) -> bool:
         """Whether it holds whole environments or everything, and no service by its name."""
         return not (self.services or self.modules or self.product)

@@ -111,11 +111,11 @@ def _held(world: World, at: datetime, kind: LockKind) -> tuple[Lock, ...]:
 
 
 def _sentence(lock: Lock, verb: str) -> str:
-    event = lock.event
+    event, many = lock.event, len(lock.event.scope.services) + len(lock.event.scope.modules) > 1
     if event.kind == LockKind.WARNING:
-        done = f"has a warning: {event.reason}" if verb == "is" else f"got a warning: {event.reason}"
-        return f"{event.scope.words} {done}"
-    return f"{event.scope.words} {verb} {'frozen' if event.scope.freezes else 'locked'}: {event.reason}"
+        return f"{event.scope.brief} {'got' if verb == 'was' else 'have' if many else 'has'} a warning: {event.reason}"
+    verb = {"is": "are", "was": "were"}[verb] if many else verb
+    return f"{event.scope.brief} {verb} {'frozen' if event.scope.freezes else 'locked'}: {event.reason}"
 
 
 def _by(lock: Lock) -> str:

@@ -103,8 +103,6 @@ def _earlier(plan: Plain) -> Iterator[Flaw]:
     for at, name in enumerate(follows):
         if name.casefold() == own:
             yield Flaw(("follows", at), f"the plan goes to {quoted(name)} itself", "name environments before it")
-        elif not name.strip():
-            yield Flaw(("follows", at), "an environment without a name", "name it, or leave it out")
 
 
 def _quorums(plan: Plain) -> Iterator[Flaw]:

@@ -19,7 +19,9 @@ from controlroom.core.intents import (
     StartRun,
     UntickGate,
 )
+from controlroom.core.lock import Scope
 from controlroom.core.phases import Phase
+from controlroom.core.policy import Acceptance
 from controlroom.core.site_events import LiveRunClosed, LiveRunOpened
 from controlroom.core.world import World
 from tests.core.machine import (
@@ -41,6 +43,7 @@ from tests.core.machine import (
     small,
 )
 
+STRICT = replace(POLICY, version=2, accept=Acceptance(required="critical"))
 GATES = [gate.id for stage in SAMPLE.stages for gate in stage.gates]
 Obstacle = Callable[[Story], object]
 
@@ -66,6 +69,14 @@ OBSTACLES: dict[str, tuple[Obstacle, str, str]] = {
     "lock": (lambda story: story.do(locking("Billing API", "audit")), "lock", "lock-1"),
     "lock in another case": (lambda story: story.do(locking("billing worker", "audit")), "lock", "lock-1"),
     "freeze": (lambda story: story.do(locking("*", "holidays")), "lock", "lock-1"),
+    "freeze of the environment": (
+        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d")),
+        "lock",
+        "lock-1",
+    ),
+    "lock of a module": (lambda story: story.do(AddLock(Scope(modules=("webhooks",)), "audit")), "lock", "lock-1"),
+    "lock of the product": (lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit")), "lock", "lock-1"),
+    "risks to be accepted": (lambda story: story.do(ImportPolicy(STRICT)), "acceptance", "critical"),
     "live run": (lambda story: taken(story, "Shop", "Billing API"), "live_run", "other"),
     "live run in another case": (lambda story: taken(story, "billing api"), "live_run", "other"),
 }

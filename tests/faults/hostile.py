@@ -20,6 +20,7 @@ from controlroom.core.policy import Policy
 from controlroom.core.run_events import RollbackRecommended
 from controlroom.core.site_events import LockAdded
 from controlroom.core.world import (
+    Accepted,
     CheckRecord,
     Grant,
     Lock,
@@ -122,7 +123,11 @@ def hostile_world(fill: Filler, phase: Phase) -> World:
         locks={"lock-1": Lock(LockAdded("lock-1", Scope(), fill.text()), fill.text(), START)},
         live={fill.text(): plan.services},
     )
-    world = World(site, Release(plan, "d", START, fill.text(), ticks, grants, {}), run)
+    until = "2026-05-17T12:00:00.000000Z"
+    accepted = {
+        id: Accepted(fill.text(), 1, fill.text(), until, fill.text(), fill.text(), START) for id in ("gates", "modules")
+    }
+    world = World(site, Release(plan, "d", START, fill.text(), ticks, grants, {}, accepted), run)
     drafts = updates.draft(world, updates.known(world))
     return replace(world, run=replace(run, drafts=drafts, drafts_at=START, drafts_entries=len(run.entries)))
 

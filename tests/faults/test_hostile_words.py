@@ -49,7 +49,7 @@ from tests.faults.hostile import ALL, Filler, offences, texts
 
 RECORDED = frozenset(
     "gate.ticked gate.unticked lock.added lock.removed login.mapped incident.imported people.imported run.started "
-    "signal.inserted run.held phase.entered".split()
+    "risk.accepted acceptance.withdrawn signal.inserted run.held phase.entered".split()
 )
 
 
@@ -72,7 +72,7 @@ def said(fill: Filler) -> tuple[Intent, ...]:
         ImportIncident(fill.value(Incident)),
         ImportPeople((replace(person, id="sam", logins=("sam", text())),)),
         StartRun("rehearsal", Scenario(text(), text(), text(), (row,))),
-        Advance(assume=True, evidence=text(), confirm=text()),
+        Advance(assume=True, evidence=text(), confirm=text(), read=True),
         InsertSignal(row),
         Hold(text()),
         Escalate(text()),

@@ -107,7 +107,7 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
 def _read_warnings(turn: Turn, intent: Advance) -> None:
     """Refuse until the warnings about the release have been read; that they were is noted in the run."""
     found = locks.unread(turn.world, turn.at)
-    if found and not (intent.read or intent.assume):
+    if found and not intent.read:
         count = f"{len(found)} warning{'s' if len(found) != 1 else ''}"
         text = f"{count} about this release {'are' if len(found) != 1 else 'is'} to be read first"
         raise Refused(Refusal("read_first", text, "read them, then go on", locks.to_read(found), readable=True))

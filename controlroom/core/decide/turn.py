@@ -91,10 +91,10 @@ class Turn:
         self.of_run(PhaseEntered(phase, reason))
         if run.live and phase in ENDED and not was_over:
             self.site(LiveRunClosed(run.plan.id))
-        if run.live and run.plan.change:
-            self._pass_on(run.plan, phase)
         if run.live and was_over and phase not in ENDED:
             self.site(LiveRunOpened(run.plan.id, run.plan.services))
+        if run.live and run.plan.change:
+            self._pass_on(run.plan, phase)
 
     def _pass_on(self, plan: Plan, phase: Phase) -> None:
         """Tell the plans of the same change for later environments that it has come to this one, or was taken back."""

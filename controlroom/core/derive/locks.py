@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from controlroom.core import earlier, locks
+from controlroom.core import canonical, earlier, locks
 from controlroom.core.board import Fact, LockRow, Mark, Section
 from controlroom.core.derive import times
 from controlroom.core.gates import rehearsed
@@ -98,5 +98,6 @@ def _row(world: World, lock: Lock, now: datetime) -> LockRow:
         Fact("Holds", locks.until(lock)),
         Fact("May be off by", locks.who_may_remove(world.site, lock)),
     )
-    title = f"{event.id} {event.scope.words}: {event.reason}"
-    return LockRow(event.id, mark, title, locks.until(lock), lock.by, times.age(lock.at, now), detail)
+    title = f"{event.id} {event.reason} · {event.scope.words}"
+    left = f"{times.age(now, canonical.parse_time(event.until))} left" if event.until else "no end"
+    return LockRow(event.id, mark, title, left, lock.by, times.age(lock.at, now), detail)
