@@ -134,6 +134,7 @@ RISK = RiskSlice(
             ),
         ),
     ),
+    eligible=(("taylor", "Taylor Ng"),),
 )
 RISK_QUEUED = replace(
     RISK,
@@ -185,6 +186,7 @@ GATES = GatesSlice(
         "Nobody approves their own release. Ticks go stale when the plan changes.",
     ),
     sections=(Section("Release gates by stage", (Fact("after deploy", "Reconcile seats · watch 24 h"),)),),
+    services=("Billing Worker", "Billing API"),
 )
 GATES_ASSUMED = replace(
     GATES,

@@ -42,6 +42,13 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "ended": "run start begins a new run",
     "open_run": "end it first with run abort or run escalate",
     "no_run": "run start begins one",
+    "read_first": "read them, then run advance --read",
+    "no_lock": "lock list has those in force",
+    "not_accepted": "accept list has those that are",
+    "accepted": "accept remove takes that one back first",
+    "expiry": "give --for 3d or --until TIME, within the days that accept list names",
+    "time": "give --for 30m, 4h or 2d, or --until with a UTC time such as 2026-01-31T12:00",
+    "scope": "name a service, or write --scope everything",
     "stale": "run status shows how it is now; then repeat",
 }
 

@@ -18,6 +18,8 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "S": f"run skip {{id}} --reason {TEXT}",
     "E": f"run escalate {{id}} --reason {TEXT}",
     "a": "approval grant {id} {subject}",
+    "L": "lock list {id}",
+    "A": "accept list {id}",
     "space": f"gate tick {{id}} {{subject}} --evidence {TEXT}",
 }
 
@@ -36,9 +38,11 @@ def command(what: "Next", release: str, phase: str, subject: str = "ID") -> str:
 
 
 def _given(what: "Next", release: str, phase: str) -> str:
-    """What an advance that asks has to be given: before the run the gates, at a step the typed release id."""
+    """What an advance that asks has to be given: before the run the gates or `read`, at a step the typed release id."""
     if what.role != "ask":
         return ""
+    if what.sentence.endswith("to read"):
+        return " --read"
     return " --assume-gates" if phase in _BEFORE else f" --confirm {release}" if phase in _STEPPING else ""
 
 

@@ -22,22 +22,27 @@ Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
 @app.command()
 def status(ctx: typer.Context, release: Release) -> int:
     """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
-    from controlroom.core import gates
+    from controlroom.core import acceptances, gates, locks, queueing
     from controlroom.core.world import World
 
     session, now = session_of(ctx), clock.now()
     session.verify()
     found = session.world(release)
     world = World(found.site, found.release)  # what a rehearsal assumed does not count
-    reasons = gates.reasons(world, now, live=True)
+    reasons = queueing.reasons(world, now, live=True)
     views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
+    accepted = acceptances.views(world, now)
     value = _where(world) | {
         "may_queue": not reasons,
         "reasons": [_reason(reason) for reason in reasons],
         "gates": [_gate(view) for view in views],
         "approvals": [approval_data(view) for view in approvals],
+        "warnings": [locks.said(lock) for lock in locks.warnings(world, now)],
+        "accepted": acceptances.tally(accepted),
     }
-    session.out.data(value, _lines(world, reasons, views, approvals))
+    lines = [*_lines(world, reasons, views, approvals), *(f"WARNING {text}" for text in value["warnings"])]
+    said = [f"Accepted risks: {acceptances.counts(accepted)}"] if accepted else []
+    session.out.data(value, [*lines, *said])
     return FINDINGS if reasons else 0
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import importing, report, schemas
+from controlroom.cli import accept, importing, report, schemas
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
 from controlroom.cli.verbs import Kind, Release, noun, session_of
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
+    from controlroom.core.acceptances import AcceptanceView
     from controlroom.core.risk import Score
     from controlroom.core.whatif import WhatIf
     from controlroom.core.world import Release as Opened
@@ -101,7 +102,8 @@ def validate(
 @app.command()
 def score(ctx: typer.Context, release: Release) -> int:
     """Score a release and find the cheapest way into the next lower band."""
-    from controlroom.core import lint, risk, scoring, whatif
+    from controlroom.core import acceptances, lint, risk, scoring, whatif
+    from controlroom.core.world import World
 
     session = session_of(ctx)
     world, now = session.world(release), clock.now()
@@ -113,9 +115,11 @@ def score(ctx: typer.Context, release: Release) -> int:
         session.out.warn(doubt)
     found = scoring.score(world, now)
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
-    value = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
-    value |= _score(found) | {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
-    session.out.data(value, _score_lines(opened, found, what, policy.cap))
+    value: dict[str, Any] = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
+    accepted = acceptances.views(World(world.site, opened), now)
+    value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)}
+    value |= {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
+    session.out.data(value, _score_lines(opened, found, what, policy.cap, accepted))
     return 0
 
 
@@ -150,7 +154,7 @@ def _problem_line(found: "Problem") -> str:
     return f"{found.file}:{found.line}:{found.column}: {path}{found.message} — {found.remedy}"
 
 
-def _score(found: "Score") -> dict[str, Any]:
+def _score(found: "Score", accepted: "dict[str, AcceptanceView]") -> dict[str, Any]:
     factors = [
         {
             "id": factor.id,
@@ -158,6 +162,7 @@ def _score(found: "Score") -> dict[str, Any]:
             "points": factor.points,
             "source": str(factor.source),
             "evidence": factor.evidence,
+            "accepted": accept.data(accepted.get(factor.id)),
         }
         for factor in found.factors
     ]
@@ -178,11 +183,20 @@ def _what_if(what: "WhatIf", cap: int, band: str) -> list[dict[str, Any]]:
     return [{"actions": actions, "raw": what.reaches, "score": min(what.reaches, cap), "band": band}]
 
 
-def _score_lines(opened: "Opened", found: "Score", what: "WhatIf", cap: int) -> Iterator[str]:
+def _score_lines(
+    opened: "Opened", found: "Score", what: "WhatIf", cap: int, accepted: "dict[str, AcceptanceView]"
+) -> Iterator[str]:
+    from controlroom.core import acceptances
+
     plan = opened.plan
     yield f"{plan.id} · {plan.environment.upper()} · plan {opened.digest[:6]}"
     yield f"{found.band.upper()} {found.shown} of {cap}, raw {found.raw}: {found.instruction}"
-    yield from (f"{one.points:+4} {one.label} ({one.source}: {one.evidence})" for one in found.factors)
+    for one in found.factors:
+        view = accepted.get(one.id)
+        said = f" {str(view.state).upper()} by {view.accepted.person}" if view else ""
+        yield f"{one.points:+4} {one.label} ({one.source}: {one.evidence}){said}"
+    if accepted:
+        yield f"Accepted risks, whose points stay: {acceptances.counts(accepted)} of {len(found.factors)}"
     if not what.target:
         return
     reach = f"To reach {what.target}" if what.reachable else f"Nothing reaches {what.target}; the nearest is"

@@ -100,7 +100,8 @@ def _facts(facts: "Iterable[Fact]") -> Iterator[str]:
 def _risk(risk: "RiskSlice") -> Iterator[str]:
     yield f"{said(risk.band)}, {risk.shown} of {risk.cap}, raw {risk.raw}: {risk.instruction}"
     for factor in risk.factors:
-        yield f"{factor.points:+} {factor.label} ({factor.source}: {factor.evidence})"
+        accepted = f" {said(factor.accepted)} by {factor.by}" if factor.accepted else ""
+        yield f"{factor.points:+} {factor.label} ({factor.source}: {factor.evidence}){accepted}"
     yield f"Bands: {', '.join(f'{name} from {start}' for name, start in risk.bands)}"
     if risk.target:
         yield f"To reach {risk.target} ({risk.reaches}) in {risk.minutes} m:"
@@ -116,6 +117,8 @@ def _gates(gates: "GatesSlice") -> Iterator[str]:
     for approval in gates.approvals:
         who = ", ".join(part for part in (approval.note, approval.by, approval.age) if part)
         yield f"{said(approval.mark)} {approval.id}: {_joined(approval.title, who)}"
+    for lock in gates.locks:
+        yield f"{said(lock.mark)} {_joined(lock.title, f'by {lock.by}, {lock.note}')}"
     for reason in gates.reasons:
         yield f"Reason: {_joined(reason.message, reason.remedy)}{f', by {reason.owner}' if reason.owner else ''}"
     yield from gates.notes

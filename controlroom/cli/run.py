@@ -38,11 +38,12 @@ def advance(
     assume_gates: Assume = False,
     evidence: Annotated[str, typer.Option(help="How you know that the step is done.")] = "",
     confirm: Confirm = "",
+    read: Annotated[bool, typer.Option("--read", help="The warnings about the release have been read.")] = False,
 ) -> int:
     """Do what comes next: enter the next phase, pass the begun step, or take a sample."""
     from controlroom.core.intents import Advance
 
-    return change(session_of(ctx), release, Advance(assume_gates, evidence, confirm))
+    return change(session_of(ctx), release, Advance(assume_gates, evidence, confirm, read=read))
 
 
 @app.command()

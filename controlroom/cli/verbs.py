@@ -16,6 +16,8 @@ NOUNS = {
     "release": "Plans: list, show, validate, score, import, schema.",
     "gate": "Gates: status, tick, untick.",
     "approval": "Approvals: grant, revoke, list.",
+    "lock": "Locks, freezes and warnings: list, add, remove.",
+    "accept": "Accepted risks: list, add, remove.",
     "run": "Runs: start, advance, hold, roll back, rehearse and the others.",
     "incident": "Incidents: show, related, list, import.",
     "updates": "Status updates: draft.",

@@ -99,13 +99,19 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """One risk factor: signed points, label, measured/declared/assumed, evidence, and how to act on it."""
+    """One risk factor: signed points, label, measured/declared/assumed, evidence.
+
+    `accepted` is the state of its acceptance (None: nobody accepted it), `by` whose that is and how long it holds.
+    """
 
     id: str
     points: int
     label: str
     source: str
     evidence: str
+    accepted: Mark | None = None
+    by: str = ""
+    detail: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ class RiskSlice:
     """The score: raw, clamped to `cap` as `shown`, band, instruction; `bands` are (name, start) lowest first.
 
     `whatif` reaches `target` (empty: nothing reaches the next band, `remains` says what can not be acted on).
+    `eligible` are (person id, name) who may accept a factor.
     """
 
     title: Title
@@ -141,6 +148,7 @@ class RiskSlice:
     frozen: str
     claims: str
     sections: tuple[Section, ...] = ()
+    eligible: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,19 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LockRow:
+    """One lock or warning that holds the release; `note` says until when, `by` who set it."""
+
+    id: str
+    mark: Mark
+    title: str
+    note: str
+    by: str
+    age: str
+    detail: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonRow:
     """Why something may not happen, and what mends it; `pane` and `key` say where."""
 
@@ -190,7 +211,7 @@ class ReasonRow:
 
 @dataclass(frozen=True, slots=True)
 class GatesSlice:
-    """Gates and approvals, open ones first within their order, and every reason against queueing."""
+    """Gates, approvals and locks, and every reason against queueing; `services` are what `L` locks."""
 
     title: Title
     verdict: str
@@ -199,6 +220,8 @@ class GatesSlice:
     reasons: tuple[ReasonRow, ...]
     notes: tuple[str, ...]
     sections: tuple[Section, ...] = ()
+    locks: tuple[LockRow, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The digest of a plan: what approvals and ticks are bound to."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from controlroom.core import canonical
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Claims
+
+_IF_SAID = frozenset({"change", "follows"})  # so that plans that do not say them keep the digest that they had
 
 
 def of_plan(plan: Plan) -> str:
@@ -12,7 +14,9 @@ def of_plan(plan: Plan) -> str:
     stages = tuple(
         replace(stage, gates=tuple(replace(gate, claimed=None) for gate in stage.gates)) for stage in plan.stages
     )
-    return canonical.digest(replace(plan, stages=stages, claimed=Claims()))
+    bare = replace(plan, stages=stages, claimed=Claims())
+    content = {field.name: getattr(bare, field.name) for field in fields(bare)}
+    return canonical.digest({name: part for name, part in content.items() if part or name not in _IF_SAID})
 
 
 def short(digest: str) -> str:

@@ -3,9 +3,12 @@
 from collections import Counter
 from typing import assert_never
 
+from controlroom.core import expiry
 from controlroom.core import run_events as ran
 from controlroom.core.events import Event
+from controlroom.core.lock import LockKind
 from controlroom.core.release_events import (
+    AcceptanceWithdrawn,
     Acknowledged,
     ApprovalGranted,
     ApprovalRevoked,
@@ -13,8 +16,11 @@ from controlroom.core.release_events import (
     GateUnticked,
     ReleaseEvent,
     ReleaseImported,
+    RiskAccepted,
 )
 from controlroom.core.site_events import (
+    ChangePassed,
+    ChangeTakenBack,
     IncidentImported,
     LiveRunClosed,
     LiveRunOpened,
@@ -57,14 +63,19 @@ def _site(event: SiteEvent) -> str:
             return f"risk policy {policy.id} version {policy.version} imported"
         case IncidentImported(incident):
             return f"incident {incident.id} imported: {incident.title}"
-        case LockAdded(service, reason, until):
-            return f"locked {service}{f' until {until}' if until else ''}: {reason}"
-        case LockRemoved(service, reason):
-            return f"lock of {service} taken off: {reason}"
+        case LockAdded(id, scope, reason, until, kind):
+            verb = "warned about" if kind == LockKind.WARNING else "locked"
+            return f"{id}: {verb} {scope.words}{f' until {expiry.words(until)}' if until else ''}: {reason}"
+        case LockRemoved(lock, reason):
+            return f"{lock} taken off: {reason}"
         case LiveRunOpened(release):
             return f"live run of {release} took its services"
         case LiveRunClosed(release):
             return f"live run of {release} gave its services back"
+        case ChangePassed(change, environment, release):
+            return f"{change} has come to {environment} by {release}"
+        case ChangeTakenBack(change, environment, release):
+            return f"{change} was taken back in {environment} by {release}"
         case _:
             assert_never(event)
 
@@ -81,6 +92,10 @@ def _release(event: ReleaseEvent) -> str:
             return f"approval {approval} given by {person}{f': {note}' if note else ''}"
         case ApprovalRevoked(approval, person, reason):
             return f"approval {approval} of {person} taken back: {reason}"
+        case RiskAccepted(factor, points, person, reason, until):
+            return f"risk {factor} ({points} points) accepted by {person} until {expiry.words(until)}: {reason}"
+        case AcceptanceWithdrawn(factor, person, reason):
+            return f"acceptance of risk {factor} taken back by {person}: {reason}"
         case Acknowledged(acknowledgement, person):
             return f"{acknowledgement} acknowledged by {person}"
         case _:
@@ -91,8 +106,8 @@ def _run(event: ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued | ran.Phas
     match event:
         case ran.RunStarted(_, kind, digest, scenario):
             return f"{kind} started, digest {digest[:6]}{f', scenario {scenario.id}' if scenario else ''}"
-        case ran.GatesAssumed(gates, approvals, locks):
-            return f"went on as if done: {', '.join((*gates, *approvals, *locks))}"
+        case ran.GatesAssumed(gates, approvals, locks, earlier):
+            return f"went on as if done: {', '.join((*gates, *approvals, *locks, *earlier))}"
         case ran.ReleaseQueued(raw, band):
             return f"queued with risk score {raw}, {band}"
         case ran.PhaseEntered(phase, reason):

@@ -8,6 +8,7 @@ from controlroom.core import evolve_run, said
 from controlroom.core.events import Record
 from controlroom.core.evolve_run import Impossible
 from controlroom.core.release_events import (
+    AcceptanceWithdrawn,
     Acknowledged,
     ApprovalGranted,
     ApprovalRevoked,
@@ -15,8 +16,11 @@ from controlroom.core.release_events import (
     GateUnticked,
     ReleaseEvent,
     ReleaseImported,
+    RiskAccepted,
 )
 from controlroom.core.site_events import (
+    ChangePassed,
+    ChangeTakenBack,
     IncidentImported,
     LiveRunClosed,
     LiveRunOpened,
@@ -27,7 +31,7 @@ from controlroom.core.site_events import (
     PolicyImported,
     SiteEvent,
 )
-from controlroom.core.world import Lock, Release, Site, World
+from controlroom.core.world import Lock, Passed, Release, Site, World
 
 
 def replay(records: Iterable[Record], world: World | None = None) -> World:
@@ -66,15 +70,23 @@ def _site(site: Site, event: SiteEvent, record: Record) -> Site:
             return replace(site, policy=policy)
         case IncidentImported(incident):
             return replace(site, incidents={**site.incidents, incident.id: incident})
-        case LockAdded(service):
-            lock = Lock(event, record.actor.name, record.at)
-            return replace(site, locks={**site.locks, service: lock})
-        case LockRemoved(service):
-            return replace(site, locks={name: lock for name, lock in site.locks.items() if name != service})
+        case LockAdded(id):
+            actor = record.actor
+            lock = Lock(event, actor.name, record.at, actor.person, actor.login)
+            return replace(site, locks={**site.locks, id: lock}, made=site.made + 1)
+        case LockRemoved(id):
+            return replace(site, locks={other: lock for other, lock in site.locks.items() if other != id})
         case LiveRunOpened(release, services):
             return replace(site, live={**site.live, release: services})
         case LiveRunClosed(release):
             return replace(site, live={name: held for name, held in site.live.items() if name != release})
+        case ChangePassed(change, environment, release):
+            where = (change.casefold(), environment.casefold())
+            return replace(site, passed={**site.passed, where: Passed(release, record.at)})
+        case ChangeTakenBack(change, environment, release):
+            where = (change.casefold(), environment.casefold())
+            before = site.passed.get(where) or Passed(release, record.at)
+            return replace(site, passed={**site.passed, where: replace(before, back=record.at)})
         case _:
             assert_never(event)
 
@@ -84,7 +96,8 @@ def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Re
         fresh = Release(event.plan, event.digest, record.at, record.actor.name)
         if release is None:
             return fresh
-        return replace(fresh, ticks=release.ticks, grants=release.grants, acknowledged=release.acknowledged)
+        kept = replace(fresh, ticks=release.ticks, grants=release.grants, accepted=release.accepted)
+        return replace(kept, acknowledged=release.acknowledged)
     if release is None:
         raise Impossible(f"event {record.seq}: {event.KIND} before the release was imported")
     match event:
@@ -92,6 +105,9 @@ def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Re
             return replace(release, ticks=said.ticks_after(release.ticks, event, record.actor.name, record.at))
         case ApprovalGranted() | ApprovalRevoked():
             return replace(release, grants=said.grants_after(release.grants, event, record.actor.name, record.at))
+        case RiskAccepted() | AcceptanceWithdrawn():
+            after = said.accepted_after(release.accepted, event, record.actor.name, record.at)
+            return replace(release, accepted=after)
         case Acknowledged(acknowledgement, person):
             return replace(release, acknowledged={**release.acknowledged, acknowledgement: person})
         case _:

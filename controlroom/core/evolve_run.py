@@ -6,7 +6,14 @@ from typing import assert_never
 from controlroom.core import checks, said
 from controlroom.core.events import Record
 from controlroom.core.phases import ENDED, Phase
-from controlroom.core.release_events import ApprovalGranted, ApprovalRevoked, GateTicked, GateUnticked
+from controlroom.core.release_events import (
+    AcceptanceWithdrawn,
+    ApprovalGranted,
+    ApprovalRevoked,
+    GateTicked,
+    GateUnticked,
+    RiskAccepted,
+)
 from controlroom.core.run_events import (
     GatesAssumed,
     LineCrossed,
@@ -33,7 +40,7 @@ from controlroom.core.run_events import (
 )
 from controlroom.core.world import CheckRecord, Entry, Run, RunKind, StepRecord, StepState, World
 
-Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked
+Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | RiskAccepted | AcceptanceWithdrawn
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
 Way = RollbackRecommended | RollbackStarted | LineCrossed | WayAbandoned | RunRestored
 Other = (
@@ -92,6 +99,8 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other,
             return replace(run, ticks=said.ticks_after(run.ticks, event, record.actor.name, record.at))
         case ApprovalGranted() | ApprovalRevoked():
             return replace(run, grants=said.grants_after(run.grants, event, record.actor.name, record.at))
+        case RiskAccepted() | AcceptanceWithdrawn():
+            return replace(run, accepted=said.accepted_after(run.accepted, event, record.actor.name, record.at))
         case PhaseEntered():
             return _entered(run, event, record)
         case StepBegun() | StepPassed() | StepFailed() | StepSkipped():
@@ -154,8 +163,9 @@ def _sampled(run: Run, event: SampleTaken) -> Run:
 
 def _other(run: Run, event: Other, record: Record) -> Run:
     match event:
-        case GatesAssumed(gates, approvals, locks):
-            return replace(run, assumed_gates=gates, assumed_approvals=approvals, assumed_locks=locks)
+        case GatesAssumed(gates, approvals, locks, earlier):
+            assumed = replace(run, assumed_gates=gates, assumed_approvals=approvals)
+            return replace(assumed, assumed_locks=locks, assumed_earlier=earlier)
         case ReleaseQueued(raw, band):
             return replace(run, raw=raw, band=band)
         case RunHeld(reason):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, conditions, gates, rollback, steps
+from controlroom.core import checks, conditions, queueing, rollback, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
@@ -36,7 +36,7 @@ def present(run: Run, at: datetime) -> Run:
 
 def may_queue(world: World, run: Run, at: datetime) -> bool:
     """No reason against queueing in a run of this kind."""
-    return not gates.reasons(world, at, live=run.live)
+    return not queueing.reasons(world, at, live=run.live)
 
 
 def missing_for_steady(run: Run) -> str:

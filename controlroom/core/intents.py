@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from controlroom.core.incident import Incident
+from controlroom.core.lock import Scope
 from controlroom.core.measurement import Measurement
 from controlroom.core.people import Person
 from controlroom.core.plan import Plan
@@ -41,18 +42,19 @@ class ImportIncident:
 
 @dataclass(frozen=True, slots=True)
 class AddLock:
-    """Lock a service (`*`: freeze all) for a reason, until a canonical UTC time if given."""
+    """Lock what a scope holds for a reason, for a span or until a UTC time if given; `kind` is block or warning."""
 
-    service: str
+    scope: Scope
     reason: str
     until: str = ""
+    kind: str = "block"
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveLock:
-    """Take a lock off."""
+    """Take the lock of that id off."""
 
-    service: str
+    lock: str
     reason: str
 
 
@@ -107,6 +109,29 @@ class Acknowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptRisk:
+    """Take a factor of the score upon oneself, for a span or until a UTC time.
+
+    `acting_as` a person in a rehearsal only, which begins with `scenario` if there is none.
+    """
+
+    factor: str
+    reason: str
+    until: str
+    acting_as: str = ""
+    scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAcceptance:
+    """Take the acceptance of a factor back."""
+
+    factor: str
+    reason: str
+    acting_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StartRun:
     """Begin a run of the open release; a scenario is for rehearsals."""
 
@@ -118,13 +143,14 @@ class StartRun:
 class Advance:
     """Do what comes next. `assume` goes on as if open gates were green (rehearsals). `confirm` is the typed id.
 
-    Without a run a rehearsal of `scenario` begins.
+    With `read` the warnings about this release have been read. Without a run a rehearsal of `scenario` begins.
     """
 
     assume: bool = False
     evidence: str = ""
     confirm: str = ""
     scenario: Scenario | None = None
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +247,11 @@ class InsertSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLocks:
+    """Note in a run that deploys already the locks and warnings that came after it was queued."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftUpdates:
     """Draft the three status texts from what is known now."""
 
@@ -231,20 +262,23 @@ class DraftPostmortem:
 
 
 SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
-ReleaseIntent = ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge
+ReleaseIntent = (
+    ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge | AcceptRisk
+    | WithdrawAcceptance
+)  # fmt: skip
 RunIntent = (
     StartRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule | Abort
-    | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem
+    | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
-Beginning = Advance | GrantApproval | TakeSample | InsertSignal
+Beginning = Advance | GrantApproval | AcceptRisk | TakeSample | InsertSignal
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why something may not happen: the rule, the fact, the remedy, and where the remedy is (pane digit, key).
 
-    `subject` is the id of the gate, approval, lock, release or digest that it is about.
+    `subject` is the id of the gate, approval, lock, environment, release, digest or band that it is about.
     """
 
     rule: str
@@ -271,7 +305,7 @@ class Refusal:
     """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 a confirmation, 4 not this actor.
 
     With `confirmation` the same intent succeeds once its `confirm` is what the confirmation expects; with
-    `assumable` it succeeds in a rehearsal with `assume`.
+    `assumable` it succeeds in a rehearsal with `assume`, with `readable` once its reasons have been read.
     """
 
     rule: str
@@ -281,3 +315,4 @@ class Refusal:
     code: int = 1
     confirmation: Confirmation | None = None
     assumable: bool = False
+    readable: bool = False

@@ -57,7 +57,11 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One change going to one environment. Its digest (`controlroom.core.digest`) leaves claims out."""
+    """One change going to one environment. Its digest (`controlroom.core.digest`) leaves claims out.
+
+    `change` is the name that the plans of one change for several environments share; it has to pass the
+    environments that it `follows` before.
+    """
 
     VERBATIM: ClassVar[bool] = True  # its digest is of its very words: nothing in it is ever rewritten
 
@@ -69,6 +73,8 @@ class Plan:
     owner: str
     author: str
     draft: bool = False
+    change: str = ""
+    follows: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     attributes: Attributes = Attributes()

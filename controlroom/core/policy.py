@@ -44,6 +44,18 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who may take a factor upon themselves, and for how many days at most.
+
+    From the band `required` on a live run may queue only with every factor accepted (empty: never needed).
+    """
+
+    roles: tuple[str, ...] = ("engineering-lead", "incident-commander")
+    days: int = 30
+    required: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a risk policy. `cap` clamps the shown score; bands are on the raw score, lowest first."""
 
@@ -53,3 +65,4 @@ class Policy:
     bands: tuple[Band, ...]
     weights: tuple[Weight, ...]
     actions: tuple[Action, ...] = ()
+    accept: Acceptance = Acceptance()

@@ -191,7 +191,9 @@ def _approvals(world: World, run: Run) -> Rows:
         assumed = "ASSUMED in this rehearsal" if id in run.assumed_approvals else "not given"
         yield f"Approval {title}", given or assumed
     for lock in run.assumed_locks:
-        yield f"Lock of {lock}", "ASSUMED to be off in this rehearsal"
+        yield f"Lock {lock}", "ASSUMED to be off in this rehearsal"
+    for environment in run.assumed_earlier:
+        yield f"Earlier environment {environment}", "ASSUMED to be passed in this rehearsal"
 
 
 def _ticked(tick: Tick, run: Run) -> str:

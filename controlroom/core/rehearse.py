@@ -123,7 +123,7 @@ def _next(run: Run, *, assume: bool) -> tuple[Intent, ...]:
         return (*retry, back, *_hand_over(run, f"step {run.current} failed and no way back is left"))
     if run.phase is Phase.RECOMMENDED:
         return (RollBack(confirm=run.plan.id), *_hand_over(run, "no way back is left"))
-    advance = Advance(assume=assume, confirm=run.plan.id)
+    advance = Advance(assume=assume, confirm=run.plan.id, read=True)
     if run.phase is Phase.PREFLIGHT:
         return (advance, *_hand_over(run, "it may not be deployed"))
     return (advance,)

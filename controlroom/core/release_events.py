@@ -65,4 +65,36 @@ class Acknowledged:
     person: str
 
 
-ReleaseEvent = ReleaseImported | GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | Acknowledged
+@dataclass(frozen=True, slots=True)
+class RiskAccepted:
+    """A person took one factor of the score, at the points that it had, upon themselves until a time."""
+
+    KIND: ClassVar[str] = "risk.accepted"
+    factor: str
+    points: int
+    person: str
+    reason: str
+    until: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceWithdrawn:
+    """The acceptance of a factor was taken back, by that person."""
+
+    KIND: ClassVar[str] = "acceptance.withdrawn"
+    factor: str
+    person: str
+    reason: str
+
+
+ReleaseEvent = (
+    ReleaseImported
+    | GateTicked
+    | GateUnticked
+    | ApprovalGranted
+    | ApprovalRevoked
+    | Acknowledged
+    | RiskAccepted
+    | AcceptanceWithdrawn
+)

@@ -22,12 +22,16 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class GatesAssumed:
-    """A rehearsal went on as if these gates were green and these approvals given."""
+    """A rehearsal went on as if these gates were green, these approvals given and these locks off.
+
+    `earlier` are environments that the change has not passed yet.
+    """
 
     KIND: ClassVar[str] = "gates.assumed"
     gates: tuple[str, ...]
     approvals: tuple[str, ...]
     locks: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

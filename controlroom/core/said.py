@@ -1,10 +1,17 @@
-"""What people have said of gates and approvals, as the events leave it; in a release or in one rehearsal."""
+"""What people have said of gates, approvals and risks, as the events leave it; in a release or in one rehearsal."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from controlroom.core.release_events import ApprovalGranted, ApprovalRevoked, GateTicked, GateUnticked
-from controlroom.core.world import Grant, Tick
+from controlroom.core.release_events import (
+    AcceptanceWithdrawn,
+    ApprovalGranted,
+    ApprovalRevoked,
+    GateTicked,
+    GateUnticked,
+    RiskAccepted,
+)
+from controlroom.core.world import Accepted, Grant, Tick
 
 
 def ticks_after(ticks: Mapping[str, Tick], event: GateTicked | GateUnticked, by: str, at: datetime) -> dict[str, Tick]:
@@ -22,3 +29,13 @@ def grants_after(
     if isinstance(event, ApprovalGranted):
         kept = (*kept, Grant(event.person, event.digest, by, at, event.note))
     return {**grants, event.approval: kept}
+
+
+def accepted_after(
+    accepted: Mapping[str, Accepted], event: RiskAccepted | AcceptanceWithdrawn, by: str, at: datetime
+) -> dict[str, Accepted]:
+    """The accepted factors after one was accepted, or its acceptance taken back."""
+    kept = {factor: one for factor, one in accepted.items() if factor != event.factor}
+    if isinstance(event, RiskAccepted):
+        kept[event.factor] = Accepted(event.person, event.points, event.reason, event.until, event.digest, by, at)
+    return kept

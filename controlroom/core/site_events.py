@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from controlroom.core.incident import Incident
+from controlroom.core.lock import Scope
 from controlroom.core.people import Person
 from controlroom.core.policy import Policy
 
@@ -43,20 +44,22 @@ class IncidentImported:
 
 @dataclass(frozen=True, slots=True)
 class LockAdded:
-    """A service (or `*`: a freeze of all) was locked, until a time if one is given."""
+    """What a scope holds was locked, or warned about, until a time if one is given; `kind` is block or warning."""
 
     KIND: ClassVar[str] = "lock.added"
-    service: str
+    id: str
+    scope: Scope
     reason: str
     until: str = ""
+    kind: str = "block"
 
 
 @dataclass(frozen=True, slots=True)
 class LockRemoved:
-    """The lock of a service was taken off."""
+    """The lock of that id was taken off."""
 
     KIND: ClassVar[str] = "lock.removed"
-    service: str
+    lock: str
     reason: str
 
 
@@ -77,6 +80,26 @@ class LiveRunClosed:
     release: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangePassed:
+    """A change has come to its environment: a live run of the release that carries it there completed."""
+
+    KIND: ClassVar[str] = "change.passed"
+    change: str
+    environment: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTakenBack:
+    """A change that had passed an environment was rolled back there."""
+
+    KIND: ClassVar[str] = "change.taken_back"
+    change: str
+    environment: str
+    release: str
+
+
 SiteEvent = (
     PeopleImported
     | LoginMapped
@@ -86,4 +109,6 @@ SiteEvent = (
     | LockRemoved
     | LiveRunOpened
     | LiveRunClosed
+    | ChangePassed
+    | ChangeTakenBack
 )

@@ -131,7 +131,8 @@ def _assumed(run: Run) -> tuple[str, ...]:
     return (
         *(gates.get(gate, gate) for gate in run.assumed_gates),
         *(approvals.get(approval, approval) for approval in run.assumed_approvals),
-        *(f"the lock of {lock}" for lock in run.assumed_locks),
+        *(f"{lock} taken off" for lock in run.assumed_locks),
+        *(f"that {environment} was passed" for environment in run.assumed_earlier),
     )
 
 

@@ -35,22 +35,39 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock as it stands: the event, who set it and when."""
+    """A lock as it stands: the event, and who set it when; `person` is empty for a login that is nobody's."""
 
     event: LockAdded
     by: str
     at: datetime
+    person: str = ""
+    login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """When a change came to an environment by a release, and when it was rolled back there (None: it is there)."""
+
+    release: str
+    at: datetime
+    back: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true for every release here. `live` maps a release id to the services its live run holds."""
+    """What is true for every release here.
+
+    `locks` are by id; `made` counts all that were ever made. `live` maps a release id to the services its live run
+    holds, `passed` a change and an environment (both casefolded) to what became of it there.
+    """
 
     people: tuple[Person, ...] = ()
     policy: Policy | None = None
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     locks: Mapping[str, Lock] = field(default_factory=dict)
     live: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made: int = 0
+    passed: Mapping[tuple[str, str], Passed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,19 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """One person's acceptance of a factor at so many points, until a canonical time, for a digest."""
+
+    person: str
+    points: int
+    reason: str
+    until: str
+    digest: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One release: its plan now, and what people have said about it."""
 
@@ -85,6 +115,7 @@ class Release:
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    accepted: Mapping[str, Accepted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +205,10 @@ class Run:
     assumed_gates: tuple[str, ...] = ()
     assumed_approvals: tuple[str, ...] = ()
     assumed_locks: tuple[str, ...] = ()
+    assumed_earlier: tuple[str, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
+    accepted: Mapping[str, Accepted] = field(default_factory=dict)
     rows: tuple[tuple[int, Row], ...] = ()
     raw: int = 0
     band: str = ""

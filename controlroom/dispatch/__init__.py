@@ -11,13 +11,13 @@ from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
-from controlroom.core.intents import ImportRelease, Intent, Refusal, SiteIntent
+from controlroom.core.intents import ImportRelease, Intent, NoteLocks, Refusal
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
-from controlroom.core.record import Draft, Row, Stale
+from controlroom.core.record import SITE, Draft, Row, Stale
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
-from controlroom.core.together import actor_in, decide_all
+from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
 from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
 
@@ -100,10 +100,16 @@ class Dispatcher:
         return self._put(release, opened, intents)
 
     def refresh(self) -> None:
-        """Derive the line and the board of every release anew: people, policy, incidents or locks changed."""
+        """Derive the line and the board of every release anew, because the site changed.
+
+        Runs that deploy already are told of locks that came since.
+        """
+        at = self.clock()
         for release in self.shelf.ids():
             with suppress(Stale):  # whoever was faster has kept what is true now
-                self._append(release, self._sync(release), (), self.clock())
+                opened = self._sync(release)
+                made = decide_all(opened.world, (NoteLocks(),), at, self.login)
+                self._append(release, opened, () if isinstance(made, Refusal) else self._drafts(made, at), at)
             self._opened.pop(release, None)
 
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
@@ -111,14 +117,14 @@ class Dispatcher:
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))
-        drafts = tuple(self._draft(new, at, actor) for new, actor in made)
+        drafts = self._drafts(made, at)
         try:
             grown = self._append(release, opened, drafts, at)
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
             return Answer(self._late(newer), board=self._board_or_none(self._sync(release)))
-        if any(isinstance(intent, SiteIntent) for intent in intents):
+        if any(new.stream == SITE for new, _ in made):
             self.refresh()
         return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
 
@@ -142,6 +148,9 @@ class Dispatcher:
         if number != opened.run:
             stream = f"run:{number}"
             raise Stale(stream, self.log.read(stream)[0])
+
+    def _drafts(self, made: Made, at: datetime) -> tuple[Draft, ...]:
+        return tuple(self._draft(new, at, actor) for new, actor in made)
 
     def _draft(self, new: New, at: datetime, actor: Actor) -> Draft:
         kind, schema, body = self.codec.encode(new.event)

@@ -35,6 +35,7 @@ RANGES = {  # of numbers, by field, or by class and field; all others have `RANG
     "steady": (1, 100),
     "version": (1, 1_000_000),
     "Monitoring.interval": (1, 1_000_000),
+    "Acceptance.days": (1, 365),
 }
 RANGE = (0, 1_000_000)
 _FACTORS = tuple(

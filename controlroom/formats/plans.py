@@ -7,7 +7,7 @@ from pathlib import Path
 from controlroom.core.conditions import parse_condition
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Use
-from controlroom.formats.problems import Flaw
+from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.reading import parsed, read
 from controlroom.formats.rules import Plain, each, twice, unknown, word, words
 
@@ -55,6 +55,7 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from _compensation(plan)
     yield from _quorums(plan)
     yield from _uses(plan)
+    yield from _earlier(plan)
 
 
 def _references(plan: Plain) -> Iterator[Flaw]:
@@ -90,6 +91,18 @@ def _compensation(plan: Plain) -> Iterator[Flaw]:
         if word(step, "kind") == "irreversible":
             remedy = "add a way back with `way: compensate`"
             yield Flaw((*path, "kind"), "it can not be undone, and no way back compensates for it", remedy)
+
+
+def _earlier(plan: Plain) -> Iterator[Flaw]:
+    """Environments that come before are told by the name of the change, and never the plan's own."""
+    follows = words(plan, "follows")
+    if follows and not word(plan, "change").strip():
+        remedy = "write `change: NAME`, the same in the plan of each environment"
+        yield Flaw(("follows",), "the change that passes these environments has no name", remedy)
+    own = word(plan, "environment").casefold()
+    for at, name in enumerate(follows):
+        if name.casefold() == own:
+            yield Flaw(("follows", at), f"the plan goes to {quoted(name)} itself", "name environments before it")
 
 
 def _quorums(plan: Plain) -> Iterator[Flaw]:

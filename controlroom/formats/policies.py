@@ -5,7 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from controlroom.core.policy import Policy
-from controlroom.formats.problems import Flaw
+from controlroom.formats.fields import suggested
+from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.reading import read
 from controlroom.formats.rules import Plain, each, twice, word
 
@@ -32,3 +33,17 @@ def rules(policy: Plain) -> Iterator[Flaw]:
         if level in seen:
             yield Flaw((*path, "value"), f"{level[0]} {level[1]} has a weight already", "keep one of the two")
         seen.add(level)
+    yield from _accepting(policy)
+
+
+def _accepting(policy: Plain) -> Iterator[Flaw]:
+    """Who may accept for how long, and from which band on it is needed."""
+    accept = policy.get("accept")
+    if not isinstance(accept, dict):
+        return
+    if accept.get("roles") == []:
+        yield Flaw(("accept", "roles"), "nobody may accept a risk", "name roles of people.yaml")
+    names = {word(band, "name") for _, band in each(policy, "bands")}
+    required = word(accept, "required")
+    if required and required not in names:
+        yield Flaw(("accept", "required"), f"there is no band {quoted(required)!r}", suggested(required, sorted(names)))

@@ -11,6 +11,7 @@ from controlroom.core.events import Event, Record
 from controlroom.core.people import Actor
 from controlroom.core.record import Row, StoreError
 from controlroom.core.text import clean
+from controlroom.store import upgrades
 
 KINDS: dict[str, type[Event]] = {kind.KIND: kind for kind in get_args(Event)}
 FIRST = 1  # the schema of every kind's first stored form
@@ -18,7 +19,7 @@ FIRST = 1  # the schema of every kind's first stored form
 # (kind, schema) → what turns the body of that schema into the body of the next. A kind's newest schema is one
 # more than the number of its upgrades; the forms before it are read for ever. A field more or less is a new
 # schema too, so that an older controlroom says "newer" and not "corrupt".
-UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {}
+UPGRADES: dict[tuple[str, int], Callable[[str], str]] = dict(upgrades.UPGRADES)
 
 # Stored values are read as they were written: no conversions, no unknown keys, at any depth.
 _STRICT = ConfigDict(strict=True, extra="forbid")
@@ -55,8 +56,11 @@ def decode(kind: str, schema: int, body: str) -> Event:
     """
     if kind not in KINDS or not FIRST <= schema <= schema_of(kind):
         raise UnknownKind(kind, schema)
-    for older in range(schema, schema_of(kind)):
-        body = UPGRADES[kind, older](body)
+    try:
+        for older in range(schema, schema_of(kind)):
+            body = UPGRADES[kind, older](body)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _corrupt(f"the stored {kind} of schema {schema} can not be read") from error
     event: Event = _read(KINDS[kind], body, kind)
     return event
 

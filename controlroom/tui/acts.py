@@ -31,8 +31,10 @@ from controlroom.core.intents import (
 )
 from controlroom.core.phases import Phase
 from controlroom.core.scenario import Row, Scenario, Then, When
+from controlroom.tui.accepting import accept
 from controlroom.tui.form import Choice, Choose, Closed, Form, Send
 from controlroom.tui.forms import Ask, refused
+from controlroom.tui.locking import lock
 from controlroom.tui.rows import Row as PaneRow
 
 
@@ -174,6 +176,8 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "advance": lambda _: Send(Advance()),
     "tick": _tick,
     "approve": _approve,
+    "accept": accept,
+    "lock": lock,
     "sample": lambda _: Send(TakeSample()),
     "signal": _signal,
     "hold": _hold,

@@ -79,10 +79,13 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a list that Enter chooses; `more` is said in full below while the cursor is on it."""
+    """One line of a list that Enter chooses; `more` is said in full below while the cursor is on it.
+
+    A form as its outcome is the next question.
+    """
 
     cells: tuple[str, ...]
-    outcome: Outcome
+    outcome: "Outcome | Form"
     more: str = ""
 
 

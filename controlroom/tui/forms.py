@@ -16,13 +16,13 @@ LABEL = 10  # columns of the labels of a confirmation
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One line to type; Enter sends what `build` makes of it, and does nothing while it is empty."""
+    """One line to type; Enter does what `build` makes of it (a form asks on), and nothing while it is empty."""
 
     title: str
     says: tuple[str, ...]
     label: str
     verb: str
-    build: Callable[[str], Outcome]
+    build: Callable[[str], "Outcome | Form"]
     typed: Field = EMPTY
 
     @property
@@ -107,6 +107,8 @@ def after_refusal(refusal: Refusal, send: Send) -> Form:
     intent = send.intent
     if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack):
         return Confirm(refusal.confirmation, intent)
+    if refusal.readable and isinstance(intent, Advance):
+        return to_read(refusal, intent)
     if refusal.assumable and isinstance(intent, Advance):
         return assume(refusal, intent)
     return refused(refusal)
@@ -139,9 +141,22 @@ def assume(refusal: Refusal, intent: Advance) -> Choose:
     )
 
 
+def to_read(refusal: Refusal, intent: Advance) -> Choose:
+    """Warnings to be read before the release is queued or deployed; Enter says that they were."""
+    send = Send(replace(intent, read=True))
+    return Choose(
+        f"! {refusal.message[:1].upper()}{refusal.message[1:]}",
+        tuple(_reason(reason, send) for reason in refusal.reasons),
+        "read, go on",
+        _columns(refusal.reasons),
+        role="warn",
+    )
+
+
 def _reason(reason: Reason, outcome: Outcome) -> Choice:
     more = ". ".join(part.rstrip(".") for part in (reason.message, reason.remedy) if part)
-    return Choice((f"✗ {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more)
+    glyph = "!" if reason.rule == "warning" else "✗"
+    return Choice((f"{glyph} {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more)
 
 
 def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:

@@ -9,6 +9,8 @@ _ACTS = (
     Key("advance", "n", "next", "do what NEXT says: the next step or the next sample"),
     Key("tick", "space", "tick", "tick the gate under the cursor with one line of evidence, or take a tick back"),
     Key("approve", "a", "approve", "approve as yourself, or in a rehearsal as a person who may; or acknowledge"),
+    Key("accept", "A", "accept risk", "accept the factor under the cursor in 1 Risk for a while, or take that back"),
+    Key("lock", "L", "lock", "lock the services of this release or freeze more, warn, or take a lock off"),
     Key("sample", "c", "check", "take one sample of all checks now; performs no step"),
     Key("signal", "s", "signal", "put a synthetic signal into the rehearsal"),
     Key("hold", "h", "hold", "hold the run with a reason, or resume it"),

@@ -17,6 +17,7 @@ from controlroom.core.board import (
     Header,
     IncidentRow,
     IncidentsSlice,
+    LockRow,
     RiskSlice,
     RollbackSlice,
     StepRow,
@@ -26,7 +27,7 @@ from controlroom.core.board import (
 from controlroom.tui.cursor import labelled
 from controlroom.tui.pane import Body, Pane
 
-Row = FactorRow | GateRow | ApprovalRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
+Row = FactorRow | GateRow | ApprovalRow | LockRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
 
 
 def rows_of(part: Any) -> tuple[Row | None, ...]:
@@ -35,7 +36,7 @@ def rows_of(part: Any) -> tuple[Row | None, ...]:
         case RiskSlice():
             return part.factors
         case GatesSlice():
-            return (*part.gates, *part.approvals)
+            return (*part.gates, *part.approvals, *part.locks)
         case TimelineSlice():
             return part.steps
         case ChecksSlice():
@@ -81,6 +82,8 @@ def _said(row: Row) -> tuple[str, list[tuple[str, str]]]:
         case ApprovalRow():
             who = ", ".join(name for _, name in row.eligible)
             return row.title, [*_marked(row), ("Note", row.note), ("By", row.by), ("May approve", who)]
+        case LockRow():
+            return row.title, [*_marked(row), ("By", row.by)]
         case StepRow():
             times = " of ".join(time for time in (row.took, row.expected) if time)
             said = [("State", row.mark.word), ("Owner", row.owner), ("Kind", row.kind), ("Time", times)]
@@ -98,7 +101,7 @@ def _said(row: Row) -> tuple[str, list[tuple[str, str]]]:
             return f"#{row.seq} {row.kind}", said
 
 
-def _marked(row: GateRow | ApprovalRow | CheckRow | DraftRow) -> list[tuple[str, str]]:
+def _marked(row: GateRow | ApprovalRow | LockRow | CheckRow | DraftRow) -> list[tuple[str, str]]:
     return [("State", row.mark.word), ("Age", row.age)]
 
 

@@ -12,6 +12,8 @@ VERBS = {
     "release": "list show validate score import schema",
     "gate": "status tick untick",
     "approval": "grant revoke list",
+    "lock": "list add remove",
+    "accept": "list add remove",
     "run": (
         "start advance sample hold resume fail retry skip overrule abort rollback escalate signal status log rehearse"
     ),
@@ -41,7 +43,7 @@ def test_every_verb_explains_itself(run: Run, words: tuple[str, str]) -> None:
 def test_the_help_names_every_noun_and_every_option_and_nothing_that_is_not_built(run: Run) -> None:
     said = run("--help")
     assert said.code == 0
-    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:11] == [
+    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[: 3 + len(NOUNS)] == [
         "demo",
         "schema",
         "keys",

@@ -12,7 +12,9 @@ def test_a_file_is_scored_without_a_store(run: Run, home: Path) -> None:
     data = run("release", "score", PLAN, "--json").data
     assert (data["release"], data["raw"], data["score"], data["band"]) == (RELEASE, 126, 100, "critical")
     assert {factor["source"] for factor in data["factors"]} == {"declared", "measured", "assumed"}
-    assert [factor.keys() for factor in data["factors"]] == [{"id", "label", "points", "source", "evidence"}] * 10
+    assert [factor.keys() for factor in data["factors"]] == [
+        {"id", "label", "points", "source", "evidence", "accepted"}
+    ] * 10
     assert len(data["whatif"][0]["actions"]) == 6
     assert (data["whatif"][0]["raw"], data["whatif"][0]["band"]) == (79, "high")
     assert not (home / "data").exists()

@@ -8,6 +8,7 @@ from controlroom.core.decide import decide
 from controlroom.core.events import NEW_RUN, New, Record
 from controlroom.core.evolve import evolve
 from controlroom.core.intents import (
+    AddLock,
     Advance,
     GrantApproval,
     ImportIncident,
@@ -21,6 +22,7 @@ from controlroom.core.intents import (
     StartRun,
     TickGate,
 )
+from controlroom.core.lock import EVERYTHING, Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
@@ -233,6 +235,11 @@ def way(name: str, *kinds: Kind, does: Way = Way.QUICK) -> WayBack:
     """A way back with steps of these kinds."""
     titles = (BackStep(f"{name}-{index}", f"{name} step {index}", kind) for index, kind in enumerate(kinds, 1))
     return WayBack(name, name, does, steps=tuple(titles))
+
+
+def locking(service: str, reason: str, until: str = "", kind: str = "block") -> AddLock:
+    """A lock of one service; `*` is a freeze of everything."""
+    return AddLock(EVERYTHING if service == "*" else Scope(services=(service,)), reason, until, kind)
 
 
 def titles_of_way(run: Run, name: str) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from controlroom.core.events import Record
 from controlroom.core.evolve import evolve, replay
 from controlroom.core.intents import (
     Abort,
-    AddLock,
     Advance,
     DraftPostmortem,
     DraftUpdates,
@@ -41,6 +40,7 @@ from controlroom.core.intents import (
     TickGate,
     UntickGate,
 )
+from controlroom.core.lock import EVERYTHING
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -61,7 +61,7 @@ from controlroom.core.site_events import LiveRunClosed, LiveRunOpened
 from controlroom.core.verification import Check, Probe, Trigger, Use
 from controlroom.core.ways_back import BackStep, Way, WayBack
 from controlroom.core.world import Release, Run, World
-from tests.core.machine import PEOPLE, TAYLOR, Story, small
+from tests.core.machine import PEOPLE, TAYLOR, Story, locking, small
 
 Picks = tuple[int, int]  # which key, and which of what it may be pressed for
 SIGNALS = ("errors", "lag", "drift")
@@ -239,7 +239,9 @@ class Walk:
             found.append("approval")
         for name, lock in site.locks.items():
             over = lock.event.until and canonical.parse_time(lock.event.until) <= at
-            if name in ("*", "Shop") and not over:
+            scope = lock.event.scope
+            held = scope == EVERYTHING or "Shop" in scope.services
+            if held and not over and lock.event.kind == "block":
                 found.append(f"lock {name}")
         found += [other for other, services in site.live.items() if other != run.plan.id and "Shop" in services]
         return found + (["digest"] if run.digest != release.digest else [])
@@ -303,7 +305,8 @@ class Walk:
         story, plan = self.story, self.plan
         run = story.run
         typed = plan.id if which % 4 else ("", "wrong")[which % 2]
-        go = Advance(assume=not run.live and which % 5 != 0, evidence="seen" if which % 3 else "", confirm=typed)
+        assume, evidence = not run.live and which % 5 != 0, "seen" if which % 3 else ""
+        go = Advance(assume=assume, evidence=evidence, confirm=typed, read=which % 2 == 0)
         again = run.phase in ENDED or which == 0
         sampled: Intent = self._observe(which) if run.live else TakeSample()
         signal = Then(signal=SIGNALS[which % 3], verdict=VERDICTS[which % 5])
@@ -333,9 +336,9 @@ class Walk:
         assert self.story.world.release is not None
         plan = self.story.world.release.plan
         others: tuple[Intent, ...] = (
-            UntickGate("gate", "wrong"), RevokeApproval("yes", "a fault"), AddLock("Shop", "audit"),
-            AddLock("*", "holiday", canonical.time_text(self.story.at + timedelta(hours=1))),
-            RemoveLock("Shop", "over"), RemoveLock("*", "over"),
+            UntickGate("gate", "wrong"), RevokeApproval("yes", "a fault"), locking("Shop", "audit"),
+            locking("*", "holiday", canonical.time_text(self.story.at + timedelta(hours=1))),
+            *(RemoveLock(id, "over") for id in ("lock-1", "lock-2")), locking("Shop", "slow", kind="warning"),
             ImportRelease(replace(plan, title="Other" if plan.title == self.plan.title else self.plan.title)),
         )  # fmt: skip
         return others[which % len(others)]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from controlroom.core import derive, plain
 from controlroom.core.board import Board, Fact, Section, Slot, Title
-from controlroom.core.intents import AddLock
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
 from controlroom.core.text import width
 from controlroom.core.world import RunKind, World
 from controlroom.tui import frame
+from tests.core.machine import locking
 from tests.core.story import PLAN, START, run_at, world_of
 from tests.core.walk import AT, SAM, Place, after, imported, walk
 from tests.data.facts import PLANS
@@ -204,8 +204,8 @@ def test_several_eligible_persons_are_any_of_them() -> None:
 
 
 def test_a_freeze_blocks_and_says_by_whom() -> None:
-    board = board_of(after(imported(plan_of(SAMPLE)), AddLock("*", "month end")))
-    assert [reason.message for reason in board.gates.reasons][-1] == "everything is frozen: month end (by sam)"
+    board = board_of(after(imported(plan_of(SAMPLE)), locking("*", "month end")))
+    assert board.gates.reasons[0].message == "everything is frozen: month end (by sam)"
     assert board.context == "blocked"
 
 

@@ -9,17 +9,25 @@ from controlroom.core import run_events as ran
 from controlroom.core import site_events as site
 from controlroom.core.event_words import what
 from controlroom.core.events import Event
+from controlroom.core.lock import Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.scenario import Row, Then, When
 from tests.core.risk_sample import INCIDENT, PLAN, POLICY
 
+UNTIL = "2026-05-17T12:00:00.000000Z"
 WORDS: tuple[tuple[Event, str], ...] = (
     (site.PeopleImported(()), "people imported: 0"),
     (site.LoginMapped("root", "sam"), "login root said to be sam"),
     (site.PolicyImported(POLICY), "risk policy risk version 1 imported"),
     (site.IncidentImported(INCIDENT), "incident inc-1 imported: Delayed Stripe Webhook Processing"),
-    (site.LockAdded("billing", "audit", "May"), "locked billing until May: audit"),
-    (site.LockRemoved("billing", "done"), "lock of billing taken off: done"),
+    (
+        site.LockAdded("lock-1", Scope(("billing",)), "audit", UNTIL),
+        "lock-1: locked billing until 2026-05-17 12:00 UTC: audit",
+    ),
+    (site.LockAdded("lock-2", Scope(), "slow", kind="warning"), "lock-2: warned about everything: slow"),
+    (site.LockRemoved("lock-1", "done"), "lock-1 taken off: done"),
+    (site.ChangePassed("sync", "staging", "r"), "sync has come to staging by r"),
+    (site.ChangeTakenBack("sync", "staging", "r"), "sync was taken back in staging by r"),
     (site.LiveRunOpened("r", ("a",)), "live run of r took its services"),
     (site.LiveRunClosed("r"), "live run of r gave its services back"),
     (said.ReleaseImported(PLAN, "abcdef99"), "plan imported, digest abcdef"),
@@ -28,8 +36,13 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (said.ApprovalGranted("a", "taylor", "d", "go"), "approval a given by taylor: go"),
     (said.ApprovalRevoked("a", "taylor", "stop"), "approval a of taylor taken back: stop"),
     (said.Acknowledged("support", "priya"), "support acknowledged by priya"),
+    (
+        said.RiskAccepted("gates", 16, "taylor", "seen", UNTIL, "d"),
+        "risk gates (16 points) accepted by taylor until 2026-05-17 12:00 UTC: seen",
+    ),
+    (said.AcceptanceWithdrawn("gates", "taylor", "worse"), "acceptance of risk gates taken back by taylor: worse"),
     (ran.RunStarted("r", "live", "abcdef99"), "live started, digest abcdef"),
-    (ran.GatesAssumed(("g",), ("a",), ("l",)), "went on as if done: g, a, l"),
+    (ran.GatesAssumed(("g",), ("a",), ("l",), ("e",)), "went on as if done: g, a, l, e"),
     (ran.ReleaseQueued(126, "critical"), "queued with risk score 126, critical"),
     (ran.PhaseEntered("spike", "rate"), "phase spike: rate"),
     (ran.StepBegun("s", "Deploy", 2), "began Deploy, attempt 2"),

@@ -10,13 +10,14 @@ from controlroom.core import derive
 from controlroom.core.board import Board, Next
 from controlroom.core.decide import decide
 from controlroom.core.derive.following import following
-from controlroom.core.intents import AddLock, Advance, FailStep, Hold, Refusal
+from controlroom.core.intents import Advance, FailStep, Hold, Refusal
 from controlroom.core.phases import Phase
 from controlroom.core.text import width
 from controlroom.core.world import RunKind, StepRecord, StepState, World
 from controlroom.formats.scenarios import read_scenario
 from controlroom.tui.frame import next_line
 from controlroom.tui.pane import cells
+from tests.core.machine import locking
 from tests.core.story import START, run_at, world_of
 from tests.core.walk import AT, SAM, after, imported, pressed, rehearsal, walk
 from tests.data.facts import PLANS
@@ -120,7 +121,7 @@ def test_a_live_run_that_is_blocked_is_not_offered_the_advance_key() -> None:
 
 
 def test_a_lock_is_said_with_its_reason() -> None:
-    place = after(imported(replace(plan_of(SAMPLE), stages=(), approvals=())), AddLock("*", "audit"))
+    place = after(imported(replace(plan_of(SAMPLE), stages=(), approvals=())), locking("*", "audit"))
     assert line(place[0]).strip() == "NEXT n  Blocked: 1 lock. n rehearses it: everything is frozen: audit (by sam)"
 
 

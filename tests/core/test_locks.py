@@ -19,7 +19,9 @@ from controlroom.core.intents import (
     StartRun,
     UntickGate,
 )
+from controlroom.core.lock import Scope
 from controlroom.core.phases import Phase
+from controlroom.core.policy import Acceptance
 from controlroom.core.site_events import LiveRunClosed, LiveRunOpened
 from controlroom.core.world import World
 from tests.core.machine import (
@@ -36,10 +38,12 @@ from tests.core.machine import (
     imported,
     live,
     live_to,
+    locking,
     rehearsal,
     small,
 )
 
+STRICT = replace(POLICY, version=2, accept=Acceptance(required="critical"))
 GATES = [gate.id for stage in SAMPLE.stages for gate in stage.gates]
 Obstacle = Callable[[Story], object]
 
@@ -62,9 +66,17 @@ OBSTACLES: dict[str, tuple[Obstacle, str, str]] = {
         "approval",
         "engineering-lead",
     ),
-    "lock": (lambda story: story.do(AddLock("Billing API", "audit")), "lock", "Billing API"),
-    "lock in another case": (lambda story: story.do(AddLock("billing worker", "audit")), "lock", "billing worker"),
-    "freeze": (lambda story: story.do(AddLock("*", "holidays")), "lock", "*"),
+    "lock": (lambda story: story.do(locking("Billing API", "audit")), "lock", "lock-1"),
+    "lock in another case": (lambda story: story.do(locking("billing worker", "audit")), "lock", "lock-1"),
+    "freeze": (lambda story: story.do(locking("*", "holidays")), "lock", "lock-1"),
+    "freeze of the environment": (
+        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d")),
+        "lock",
+        "lock-1",
+    ),
+    "lock of a module": (lambda story: story.do(AddLock(Scope(modules=("webhooks",)), "audit")), "lock", "lock-1"),
+    "lock of the product": (lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit")), "lock", "lock-1"),
+    "risks to be accepted": (lambda story: story.do(ImportPolicy(STRICT)), "acceptance", "critical"),
     "live run": (lambda story: taken(story, "Shop", "Billing API"), "live_run", "other"),
     "live run in another case": (lambda story: taken(story, "billing api"), "live_run", "other"),
 }
@@ -118,30 +130,31 @@ def test_a_plan_without_a_way_back_is_not_deployed() -> None:
 
 def test_a_lock_holds_until_its_time_and_no_longer() -> None:
     until = canonical.time_text(AT.replace(hour=13))
-    story = live().do(AddLock("Billing API", "audit", until))
+    story = live().do(locking("Billing API", "audit", until))
     assert story.no(Advance()).rule == "may_not_queue"
     assert story.wait(3599).no(Advance()).rule == "may_not_queue"
     assert story.wait(1).do(Advance()).phase is Phase.QUEUED
 
 
 def test_a_lock_of_another_service_holds_nothing() -> None:
-    assert live().do(AddLock("Shop", "audit")).do(Advance()).phase is Phase.QUEUED
+    assert live().do(locking("Shop", "audit")).do(Advance()).phase is Phase.QUEUED
 
 
 @pytest.mark.parametrize(
-    ("service", "warned"), [("billing api", "billing api was locked: audit"), ("*", "everything was frozen: audit")]
+    ("service", "warned"),
+    [("billing api", "lock-1: billing api was locked: audit"), ("*", "lock-1: everything was frozen: audit")],
 )
 def test_a_lock_is_warned_about_once_deploying_began(service: str, warned: str) -> None:
     story = live_to(Phase.DEPLOYING)
-    assert story.kinds(AddLock(service, " audit ")) == ["lock.added", "warning.noted"]
+    assert story.kinds(locking(service, " audit ")) == ["lock.added", "warning.noted"]
     assert story.run.warnings == (warned,)
-    assert story.world.site.locks[service].event.reason == "audit"
+    assert story.world.site.locks["lock-1"].event.reason == "audit"
 
 
 def test_a_lock_of_another_service_or_before_deploying_is_not_warned_about() -> None:
-    assert live_to(Phase.DEPLOYING).kinds(AddLock("Shop", "audit")) == ["lock.added"]
-    assert live_to(Phase.QUEUED).kinds(AddLock("*", "audit")) == ["lock.added"]
-    assert live_to(Phase.COMPLETE).kinds(AddLock("*", "audit")) == ["lock.added"]
+    assert live_to(Phase.DEPLOYING).kinds(locking("Shop", "audit")) == ["lock.added"]
+    assert live_to(Phase.QUEUED).kinds(locking("*", "audit")) == ["lock.added"]
+    assert live_to(Phase.COMPLETE).kinds(locking("*", "audit")) == ["lock.added"]
 
 
 def test_a_second_live_run_does_not_begin_while_another_holds_a_shared_service() -> None:
@@ -156,22 +169,22 @@ def test_a_second_live_run_does_not_begin_while_another_holds_a_shared_service()
 
 
 def test_a_lock_taken_off_holds_nothing() -> None:
-    story = live().do(AddLock("*", "holidays"), RemoveLock("*", "over"))
+    story = live().do(locking("*", "holidays"), RemoveLock("lock-1", "over"))
     assert story.do(Advance()).phase is Phase.QUEUED
 
 
 def test_a_rehearsal_assumes_a_lock_by_name_and_a_later_one_again() -> None:
-    story = rehearsal().do(AddLock("Billing API", "audit"), Advance(assume=True))
-    assert story.run.assumed_locks == ("Billing API",)
-    story.do(AddLock("*", "holidays"))
+    story = rehearsal().do(locking("Billing API", "audit"), Advance(assume=True))
+    assert story.run.assumed_locks == ("lock-1",)
+    story.do(locking("*", "holidays"))
     refusal = story.no(Advance())
-    assert [reason.subject for reason in refusal.reasons] == ["*"]
+    assert [reason.subject for reason in refusal.reasons] == ["lock-2"]
     assert refusal.assumable
-    assert story.do(Advance(assume=True)).run.assumed_locks == ("Billing API", "*")
+    assert story.do(Advance(assume=True)).run.assumed_locks == ("lock-1", "lock-2")
 
 
 def test_a_lock_says_who_set_it_and_why() -> None:
-    (reason,) = live().do(AddLock("*", "holidays"), by=DANA).no(Advance()).reasons
+    (reason,) = live().do(locking("*", "holidays"), by=DANA).no(Advance()).reasons
     assert reason.message == "everything is frozen: holidays (by dana)"
     assert reason.owner == "dana"
 
@@ -179,13 +192,16 @@ def test_a_lock_says_who_set_it_and_why() -> None:
 @pytest.mark.parametrize(
     ("intent", "rule"),
     [
-        (AddLock("*", " "), "reason"),
-        (AddLock(" ", "why"), "service"),
-        (AddLock("Shop", "why", "tomorrow"), "time"),
-        (AddLock("Shop", "why", "2026-11-20T12:00:00"), "time"),
-        (AddLock("Held", "why"), "locked"),
+        (locking("*", " "), "reason"),
+        (locking(" ", "why"), "scope"),
+        (locking("Shop", "why", "tomorrow"), "time"),
+        (locking("Shop", "why", "2026-11-20T12:00:00"), "time"),
+        (locking("Shop", "why", "0m"), "time"),
+        (locking("Shop", "why", "4w"), "time"),
+        (locking("Shop", "why", kind="wall"), "kind"),
+        (locking("Held", "why"), "locked"),
         (RemoveLock("Shop", "why"), "no_lock"),
-        (RemoveLock("Held", ""), "reason"),
+        (RemoveLock("lock-1", ""), "reason"),
         (MapLogin("root", "ghost"), "no_person"),
         (ImportPeople(PEOPLE), "unchanged"),
         (ImportPolicy(POLICY), "unchanged"),
@@ -193,7 +209,7 @@ def test_a_lock_says_who_set_it_and_why() -> None:
     ],
 )
 def test_what_is_so_already_or_makes_no_sense_is_refused(intent: AddLock, rule: str) -> None:
-    refusal = imported().do(AddLock("Held", "why")).no(intent)
+    refusal = imported().do(locking("Held", "why")).no(intent)
     assert refusal.rule == rule
     assert refusal.remedy
 

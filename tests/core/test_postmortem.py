@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from controlroom.core.events import Event, Record
+from controlroom.core.lock import Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor
 from controlroom.core.phases import Phase
@@ -95,10 +96,10 @@ def test_the_timeline_tells_who_did_what_when() -> None:
     table = section(
         written(
             restored(),
-            record(LockAdded("billing", "too early"), stream="site", seconds=-60),
+            record(LockAdded("lock-1", Scope(("billing",)), "too early"), stream="site", seconds=-60),
             record(GateTicked("finance", "mail of Monday", "d"), stream="release:seat-sync", seconds=-30),
             record(PhaseEntered("deploying"), 240, seconds=5),
-            record(LockAdded("billing", "calm down"), stream="site", seconds=6, actor="dana"),
+            record(LockAdded("lock-2", Scope(("billing",)), "calm down"), stream="site", seconds=6, actor="dana"),
             replace(
                 record(RollbackStarted("quick", "Partial"), 300, seconds=9), actor=Actor("x", "", acting_as="taylor")
             ),
@@ -108,7 +109,7 @@ def test_the_timeline_tells_who_did_what_when() -> None:
     assert table.splitlines()[3:] == [
         "| 2026-03-02 02:59:30 | – | sam | gate finance ticked: mail of Monday |",
         "| 2026-03-02 03:00:05 | T+4:00 | sam | phase deploying |",
-        "| 2026-03-02 03:00:06 | – | dana | locked billing: calm down |",
+        "| 2026-03-02 03:00:06 | – | dana | lock-2: locked billing: calm down |",
         "| 2026-03-02 03:00:09 | T+5:00 | taylor, acted by x | way back taken: Partial |",
     ]
 

@@ -13,7 +13,6 @@ from controlroom.core import plain
 from controlroom.core.board import Board
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
-    AddLock,
     Advance,
     GrantApproval,
     ImportPeople,
@@ -31,6 +30,7 @@ from controlroom.core.record import Draft, StoreError
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.store.chain import verify
 from controlroom.store.glance import read_glance
+from tests.core.machine import locking
 from tests.data.shipped import SAMPLE, people, plan_of, policy
 from tests.dispatch import desks
 from tests.dispatch.desks import Clock, put, refusal, story, to
@@ -137,7 +137,7 @@ def test_without_seen_an_intent_is_decided_on_what_is_true_now(desk: Dispatcher,
         (GrantApproval("engineering-lead"), "approval.granted"),
         (StartRun("rehearsal"), "run.started"),
         (ImportRelease(replace(plan_of(SAMPLE), title="Another title")), "release.imported"),
-        (AddLock("Billing Worker", "month end"), "lock.added"),
+        (locking("Billing Worker", "month end"), "lock.added"),
         (ImportPolicy(replace(policy(), version=9)), "policy.imported"),
     ],
 )
@@ -398,3 +398,41 @@ def test_a_refresh_appends_nothing(desk: Dispatcher) -> None:
     desk.refresh()
     assert head(desk) == before
     assert verify(desks.store(desk)).ok
+
+
+# --- locks --------------------------------------------------------------------------------------------------
+
+
+def test_a_lock_of_the_site_is_noted_in_every_run_that_deploys_and_in_no_other(desk: Dispatcher) -> None:
+    put(desk, ImportRelease(plan_of("billing-hardening")), release="billing-hardening")
+    for release in (SAMPLE, "billing-hardening"):
+        put(desk, StartRun("rehearsal"), release=release)
+    while desk.world(SAMPLE).run.phase is not Phase.DEPLOYING:  # type: ignore[union-attr]  # there is one
+        put(desk, Advance(assume=True))
+    put(desk, locking("*", "the bank is down"), release="")
+    assert warned(desk, SAMPLE) == ("lock-1: everything was frozen: the bank is down",)
+    assert warned(desk, "billing-hardening") == ()
+    put(desk, locking("Nobody's", "x"), release="")
+    assert len(warned(desk, SAMPLE)) == 1
+
+
+def test_the_list_says_at_once_that_a_release_is_frozen(desk: Dispatcher) -> None:
+    put(desk, locking("*", "month end"), release="")
+    assert [line.next for line in desk.home().releases] == ["everything is frozen: month end (by sam)"]
+
+
+def test_a_lock_from_the_room_leaves_the_board_fresh_for_the_next_key(desk: Dispatcher) -> None:
+    put(desk, StartRun("rehearsal"))
+    while desk.world(SAMPLE).run.phase is not Phase.DEPLOYING:  # type: ignore[union-attr]  # there is one
+        board = put(desk, Advance(assume=True)).board
+    answer = desk.ask(SAMPLE, locking("*", "month end"), board.seen if board else None)
+    assert answer.refusal is None
+    assert answer.board is not None
+    assert desk.ask(SAMPLE, TakeSample(), answer.board.seen).refusal is None
+
+
+def warned(desk: Dispatcher, release: str) -> tuple[str, ...]:
+    """The warnings of the latest run of a release, without those about its scenario."""
+    run = desk.world(release).run
+    assert run is not None
+    return tuple(text for text in run.warnings if text.startswith("lock-"))

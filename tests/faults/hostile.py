@@ -11,6 +11,7 @@ from unicodedata import category
 from controlroom.core import conditions, steps, updates
 from controlroom.core.events import Event, Record
 from controlroom.core.incident import Incident
+from controlroom.core.lock import Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
@@ -19,6 +20,7 @@ from controlroom.core.policy import Policy
 from controlroom.core.run_events import RollbackRecommended
 from controlroom.core.site_events import LockAdded
 from controlroom.core.world import (
+    Accepted,
     CheckRecord,
     Grant,
     Lock,
@@ -118,10 +120,14 @@ def hostile_world(fill: Filler, phase: Phase) -> World:
         people=(fill.value(Person), fill.value(Person)),
         policy=replace(fill.value(Policy), cap=100),
         incidents={one.id: one for one in near},
-        locks={"*": Lock(LockAdded("*", fill.text()), fill.text(), START)},
+        locks={"lock-1": Lock(LockAdded("lock-1", Scope(), fill.text()), fill.text(), START)},
         live={fill.text(): plan.services},
     )
-    world = World(site, Release(plan, "d", START, fill.text(), ticks, grants, {}), run)
+    until = "2026-05-17T12:00:00.000000Z"
+    accepted = {
+        id: Accepted(fill.text(), 1, fill.text(), until, fill.text(), fill.text(), START) for id in ("gates", "modules")
+    }
+    world = World(site, Release(plan, "d", START, fill.text(), ticks, grants, {}, accepted), run)
     drafts = updates.draft(world, updates.known(world))
     return replace(world, run=replace(run, drafts=drafts, drafts_at=START, drafts_entries=len(run.entries)))
 

@@ -11,6 +11,7 @@ from controlroom.core import digest
 from controlroom.core.incident import Incident
 from controlroom.core.intents import (
     Abort,
+    AcceptRisk,
     AddLock,
     Advance,
     DraftPostmortem,
@@ -34,7 +35,9 @@ from controlroom.core.intents import (
     StartRun,
     TickGate,
     UntickGate,
+    WithdrawAcceptance,
 )
+from controlroom.core.lock import Scope
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
 from controlroom.core.scenario import Row, Scenario, Then, When
@@ -46,13 +49,13 @@ from tests.faults.hostile import ALL, Filler, offences, texts
 
 RECORDED = frozenset(
     "gate.ticked gate.unticked lock.added lock.removed login.mapped incident.imported people.imported run.started "
-    "signal.inserted run.held phase.entered".split()
+    "risk.accepted acceptance.withdrawn signal.inserted run.held phase.entered".split()
 )
 
 
 def said(fill: Filler) -> tuple[Intent, ...]:
     """Every intent in which somebody says something, with texts of a supply; each is accepted or refused."""
-    text, lock = fill.text, fill.text()
+    text = fill.text
     row = Row(When("monitoring"), Then("worker-health", value=text(), reason=text()))
     person: Person = fill.value(Person)
     return (
@@ -60,13 +63,16 @@ def said(fill: Filler) -> tuple[Intent, ...]:
         UntickGate("finance-sign-off", text()),
         GrantApproval("engineering-lead", text()),
         GrantApproval("engineering-lead", text(), "taylor"),
-        AddLock(lock, text()),
-        RemoveLock(lock, text()),
+        AddLock(fill.value(Scope), text()),
+        AddLock(Scope(), text(), "4h", "warning"),
+        RemoveLock("lock-1", text()),
+        AcceptRisk("gates", text(), "3d", "taylor"),
+        WithdrawAcceptance("gates", text(), "taylor"),
         MapLogin(text(), "sam"),
         ImportIncident(fill.value(Incident)),
         ImportPeople((replace(person, id="sam", logins=("sam", text())),)),
         StartRun("rehearsal", Scenario(text(), text(), text(), (row,))),
-        Advance(assume=True, evidence=text(), confirm=text()),
+        Advance(assume=True, evidence=text(), confirm=text(), read=True),
         InsertSignal(row),
         Hold(text()),
         Escalate(text()),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from controlroom.core.incident import Incident
+from controlroom.core.policy import Acceptance
 from controlroom.core.scenario import Row, Then, When
 from controlroom.formats.incidents import read_incidents
 from controlroom.formats.people import read_people
@@ -100,6 +101,11 @@ weights: [{factor: environment, value: any, points: 5, label: Environment}]
         ("points: 5", "points: 5.5", "weights[0].points"),
         ("cap: 100", "cap: 0", "cap"),
         ("weights: [", "weights: [{factor: environment, value: any, points: 1, label: A}, ", "weights[1].value"),
+        ("cap: 100", "cap: 100\naccept: {roles: []}", "accept.roles"),
+        ("cap: 100", "cap: 100\naccept: {days: 0}", "accept.days"),
+        ("cap: 100", "cap: 100\naccept: {days: 366}", "accept.days"),
+        ("cap: 100", "cap: 100\naccept: {required: hihg}", "accept.required"),
+        ("cap: 100", "cap: 100\naccept: {required: high, who: me}", "accept.who"),
     ],
 )
 def test_a_policy_with_a_hole_is_refused(old: str, new: str, path: str, tmp_path: Path) -> None:
@@ -107,6 +113,14 @@ def test_a_policy_with_a_hole_is_refused(old: str, new: str, path: str, tmp_path
     file.write_text(POLICY)
     assert read_policy(file).bands[1].start == 50
     assert refusal(read_policy, file, POLICY.replace(old, new, 1)).path == path
+
+
+def test_a_policy_says_who_accepts_for_how_long_and_where_it_is_needed(tmp_path: Path) -> None:
+    file = tmp_path / "risk.yaml"
+    file.write_text(POLICY)
+    assert read_policy(file).accept == Acceptance(("engineering-lead", "incident-commander"), 30, "")
+    file.write_text(f"{POLICY}accept: {{roles: [finance], days: 7, required: high}}\n")
+    assert read_policy(file).accept == Acceptance(("finance",), 7, "high")
 
 
 def test_a_policy_needs_a_band(tmp_path: Path) -> None:

@@ -277,3 +277,22 @@ def test_a_plan_is_read_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((places.data() / "releases").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_shipped_plans_can_be_read(path: Path) -> None:
     assert read_plan(path).id == path.stem
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ("follows: [staging]\n", "follows"),
+        ("change: ' '\nfollows: [staging]\n", "follows"),
+        ("change: sync\nfollows: [staging, Production]\n", "follows[1]"),
+        ("change: sync\nfollows: [staging, '']\n", "follows[1]"),
+        ("change: sync\nfollows: staging\n", "follows"),
+    ],
+)
+def test_earlier_environments_need_a_name_of_the_change_and_are_never_the_own_one(more: str, path: str) -> None:
+    assert only_problem(PLAN + more).path == path
+
+
+def test_a_plan_says_which_change_it_is_and_what_it_follows() -> None:
+    plan = read("change: seat-sync\nfollows: [test, staging]\n")
+    assert (plan.change, plan.follows) == ("seat-sync", ("test", "staging"))

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from controlroom.core.chain import GENESIS
 from controlroom.core.events import Event
+from controlroom.core.lock import EVERYTHING, Scope
 from controlroom.core.people import Actor
 from controlroom.core.record import Row, StoreError
-from controlroom.core.run_events import PhaseEntered, RunHeld
+from controlroom.core.run_events import GatesAssumed, PhaseEntered, RunHeld
+from controlroom.core.site_events import LockAdded, LockRemoved
 from controlroom.store import codec
 from controlroom.store.codec import (
     KINDS,
@@ -113,7 +115,7 @@ def test_an_unknown_key_is_refused_in_every_nested_value(kind: str) -> None:
         damaged = json.loads(body)
         objects(damaged)[index]["surprise"] = 1
         with pytest.raises(StoreError, match="surprise"):
-            decode(kind, 1, json.dumps(damaged))
+            decode(kind, schema_of(kind), json.dumps(damaged))
 
 
 @pytest.mark.parametrize(
@@ -190,3 +192,32 @@ def test_an_unknown_key_can_not_write_on_the_screen() -> None:
 def test_a_row_from_a_newer_controlroom_says_so() -> None:
     with pytest.raises(UnknownKind):
         record(row(kind="run.teleported"))
+
+
+# --- locks as an older controlroom stored them --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("service", "scope"), [("Billing API", Scope(services=("Billing API",))), ("*", EVERYTHING), ("", Scope(("",)))]
+)
+def test_a_lock_of_one_service_is_named_by_it(service: str, scope: Scope) -> None:
+    body = json.dumps({"reason": "audit", "service": service, "until": ""})
+    assert decode("lock.added", 1, body) == LockAdded(service, scope, "audit")
+    removed = json.dumps({"reason": "over", "service": service})
+    assert decode("lock.removed", 1, removed) == LockRemoved(service, "over")
+
+
+def test_older_policies_plans_and_assumptions_say_nothing_of_what_came_since() -> None:
+    for kind, missing in (("policy.imported", '"accept"'), ("release.imported", '"follows"')):
+        assert missing not in SAMPLES[kind, 1]
+        assert missing in SAMPLES[kind, 2]
+    event = decode("gates.assumed", 1, SAMPLES["gates.assumed", 1])
+    assert isinstance(event, GatesAssumed)
+    assert event.earlier == ()
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", '{"service":1', "null", '{"service":[]}'])
+def test_a_damaged_older_lock_is_corrupt(body: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        decode("lock.added", 1, body)
+    assert caught.value.rule == "store.corrupt"

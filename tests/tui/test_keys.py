@@ -9,6 +9,8 @@ import pytest
 from controlroom.core.board import Next
 from controlroom.core.intents import (
     Abort,
+    AcceptRisk,
+    AddLock,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -25,6 +27,7 @@ from controlroom.core.intents import (
     TakeSample,
     TickGate,
 )
+from controlroom.core.lock import LockKind, Scope
 from controlroom.core.scenario import Row, Then, When
 from controlroom.tui import keys
 from controlroom.tui.field import Field
@@ -42,6 +45,16 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "advance": (boards.monitoring, ("n",), ON),
     "tick": (boards.blocked, ("2", "space", *"ok", "enter"), TickGate("finance", "ok")),
     "approve": (boards.blocked, ("a", "enter"), GrantApproval("lead", acting_as="taylor", scenario=SCENARIOS[0])),
+    "accept": (
+        boards.monitoring,
+        ("A", "enter", *"3d: why", "enter"),
+        AcceptRisk("billing", "why", "3d", "taylor", SCENARIOS[0]),
+    ),
+    "lock": (
+        boards.blocked,
+        ("L", "enter", *"4h: why", "enter"),
+        AddLock(Scope(services=("Billing Worker", "Billing API")), "why", "4h", LockKind.BLOCK),
+    ),
     "sample": (boards.monitoring, ("c",), TakeSample(SCENARIOS[0])),
     "signal": (
         boards.monitoring,

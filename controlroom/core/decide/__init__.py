@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping
+from controlroom.core.decide import accepting, approving, locking, machine, notes, releases, runs, sites, stepping
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
     Abort,
+    AcceptRisk,
     Acknowledge,
     Advance,
     DraftPostmortem,
@@ -18,6 +19,7 @@ from controlroom.core.intents import (
     ImportRelease,
     InsertSignal,
     Intent,
+    NoteLocks,
     Observe,
     Overrule,
     RaiseTrigger,
@@ -33,6 +35,7 @@ from controlroom.core.intents import (
     TakeSample,
     TickGate,
     UntickGate,
+    WithdrawAcceptance,
 )
 from controlroom.core.people import Actor
 from controlroom.core.world import World
@@ -70,6 +73,10 @@ def _route(turn: Turn, intent: Intent) -> None:
             approving.revoke(turn, intent)
         case Acknowledge():
             approving.acknowledge(turn, intent)
+        case AcceptRisk():
+            accepting.accept(turn, intent)
+        case WithdrawAcceptance():
+            accepting.withdraw(turn, intent)
         case _:
             if isinstance(intent, SiteIntent):
                 sites.change(turn, intent)
@@ -107,6 +114,8 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
             machine.raise_trigger(turn, intent)
         case InsertSignal():
             runs.insert_signal(turn, intent)
+        case NoteLocks():
+            locking.note(turn)
         case DraftUpdates() | DraftPostmortem():
             notes.draft(turn, intent)
         case _:

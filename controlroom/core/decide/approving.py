@@ -13,7 +13,7 @@ def grant(turn: Turn, intent: GrantApproval) -> None:
     """Approve as oneself, or in a rehearsal as an eligible person."""
     view = _view(turn, intent.approval)
     if intent.acting_as:
-        person = _acted(turn, intent.acting_as)
+        person = acted(turn, intent.acting_as)
         runs.ensure_rehearsal(turn, intent.scenario)
     else:
         person = releases.person_of(turn)
@@ -29,7 +29,7 @@ def revoke(turn: Turn, intent: RevokeApproval) -> None:
     """Take one's own yes back, for a reason."""
     view = _view(turn, intent.approval)
     reason = needed(intent.reason, "to take an approval back")
-    person = _acted(turn, intent.acting_as) if intent.acting_as else releases.person_of(turn)
+    person = acted(turn, intent.acting_as) if intent.acting_as else releases.person_of(turn)
     run = turn.world.run
     said = run.grants if intent.acting_as and run else turn.release.grants
     if all(given.person != person for given in said.get(view.approval.id, ())):
@@ -60,7 +60,8 @@ def _view(turn: Turn, name: str) -> ApprovalView:
     return views[name]
 
 
-def _acted(turn: Turn, name: str) -> str:
+def acted(turn: Turn, name: str) -> str:
+    """The id of the person that the operator acts as; refused but in a rehearsal that goes on, or begins now."""
     run = turn.world.run
     if run is not None and run.live:
         raise refuse("act_as", "acting as somebody is for rehearsals only", "approve under your own login", code=4)

@@ -1,6 +1,6 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import people, rollback, steps
+from controlroom.core import locks, people, rollback, steps
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.phases import Phase
@@ -82,6 +82,7 @@ def enter(turn: Turn, to: Phase) -> Confirmation:
     lines = [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
+        lines += [("Warning", locks.said(lock)) for lock in locks.warnings(turn.world, turn.at)]
         lines += [("Then", f"{step.title} · {step.minutes} m · {step.kind}") for step in steps.deploying(run.plan)[:4]]
     verb = "deploy" if to is Phase.DEPLOYING else "complete"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)

@@ -1,6 +1,6 @@
 """The refusals of the transition table in words, and looking a cell up."""
 
-from controlroom.core import gates, guards, steps, table
+from controlroom.core import guards, queueing, steps, table
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Reason, Refusal
 from controlroom.core.phases import Act, Ask, Guard, Phase, Rule
@@ -57,7 +57,7 @@ def refusal(turn: Turn, run: Run, name: str) -> Refusal:
     text = message.format(held=run.held, step=step, phase=run.phase, missing=missing)
     if name not in ("may_not_queue", "may_not_deploy"):
         return Refusal(name, text, remedy)
-    reasons = gates.reasons(turn.world, turn.at, live=run.live)
+    reasons = queueing.reasons(turn.world, turn.at, live=run.live)
     if name == "may_not_deploy" and Guard.WAY_LEFT not in guards.holding(
         turn.world, run, turn.at, frozenset({Guard.WAY_LEFT})
     ):
@@ -66,7 +66,7 @@ def refusal(turn: Turn, run: Run, name: str) -> Refusal:
             Reason("way_back", "the plan names no way back", "add one to the plan", pane=5),
         )
     count = len(reasons)
-    assumable = not run.live and all(gates.assumable(reason) for reason in reasons)
+    assumable = not run.live and all(queueing.assumable(reason) for reason in reasons)
     text = f"{text}: {count} reason{'s' if count != 1 else ''}"
     return Refusal(name, text, remedy, reasons, assumable=assumable)
 

@@ -1,9 +1,9 @@
 """Starting a run, advancing it, and looking at the checks."""
 
-from controlroom.core import gates, scoring, simulate, steps
+from controlroom.core import locks, queueing, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
-from controlroom.core.decide.turn import Turn, refuse
-from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun, TakeSample
+from controlroom.core.decide.turn import Refused, Turn, refuse
+from controlroom.core.intents import Advance, InsertSignal, Observe, Refusal, StartRun, TakeSample
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
 from controlroom.core.rollback import not_restored
 from controlroom.core.run_events import (
@@ -29,7 +29,7 @@ def start(turn: Turn, intent: StartRun) -> None:
     if intent.kind == RunKind.LIVE and intent.scenario:
         raise refuse("scenario", "a live run observes the world: it has no scenario", "leave the scenario out", code=2)
     if intent.kind == RunKind.LIVE:
-        for reason in gates.live_reasons(turn.opened):
+        for reason in queueing.live_reasons(turn.opened):
             raise refuse(reason.rule, reason.message, reason.remedy)
     _begin(turn, RunKind(intent.kind), intent.scenario)
 
@@ -78,21 +78,18 @@ def _assume(turn: Turn) -> None:
         raise refuse("assume", "a live run never assumes", "close what is open")
     if run.phase not in (Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT):
         return
-    found, approvals, locks = gates.subjects(turn.world, turn.at)
-    if found or approvals or locks:
-        turn.of_run(
-            GatesAssumed(
-                (*run.assumed_gates, *found),
-                (*run.assumed_approvals, *approvals),
-                (*run.assumed_locks, *locks),
-            )
-        )
+    found = queueing.subjects(turn.world, turn.at)
+    if any(found):
+        before = (run.assumed_gates, run.assumed_approvals, run.assumed_locks, run.assumed_earlier)
+        turn.of_run(GatesAssumed(*((*had, *new) for had, new in zip(before, found, strict=True))))
 
 
 def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
     run, to = turn.run, rule.to
     if to is None:
         raise ValueError(f"the table enters no phase from {run.phase}")
+    if to in (Phase.QUEUED, Phase.DEPLOYING):
+        _read_warnings(turn, intent)
     if rule.typed == "always" or (rule.typed == "live" and run.live):
         confirming.require(turn, intent.confirm, confirming.enter(turn, to))
     if run.phase in (Phase.PREFLIGHT, Phase.DEPLOYING) and not stepping.finish(turn, intent.evidence):
@@ -105,6 +102,17 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
     turn.enter(to)
     if to in STEPPING:
         stepping.begin_up_to_the_line(turn)
+
+
+def _read_warnings(turn: Turn, intent: Advance) -> None:
+    """Refuse until the warnings about the release have been read; that they were is noted in the run."""
+    found = locks.unread(turn.world, turn.at)
+    if found and not intent.read:
+        count = f"{len(found)} warning{'s' if len(found) != 1 else ''}"
+        text = f"{count} about this release {'are' if len(found) != 1 else 'is'} to be read first"
+        raise Refused(Refusal("read_first", text, "read them, then go on", locks.to_read(found), readable=True))
+    for lock in found:
+        turn.of_run(WarningNoted(locks.warning(lock)))
 
 
 def sample(turn: Turn, intent: TakeSample) -> None:

@@ -1,10 +1,10 @@
-"""What may be asked of the site: people, policy, incidents, locks."""
+"""What may be asked of the site: people, policy, incidents; locks are in `locking`."""
 
 from typing import assert_never
 
-from controlroom.core import canonical, gates, people
-from controlroom.core.decide import releases
-from controlroom.core.decide.turn import Turn, needed, refuse
+from controlroom.core import people
+from controlroom.core.decide import locking
+from controlroom.core.decide.turn import Turn, refuse
 from controlroom.core.intents import (
     AddLock,
     ImportIncident,
@@ -16,8 +16,6 @@ from controlroom.core.intents import (
 )
 from controlroom.core.site_events import (
     IncidentImported,
-    LockAdded,
-    LockRemoved,
     LoginMapped,
     PeopleImported,
     PolicyImported,
@@ -42,12 +40,10 @@ def change(turn: Turn, intent: SiteIntent) -> None:
             if site.incidents.get(incident.id) == incident:
                 raise refuse("unchanged", f"{incident.id} is known already", "nothing to do")
             turn.site(IncidentImported(incident))
-        case AddLock(service, reason, until):
-            _lock(turn, service, reason, until)
-        case RemoveLock(service, reason):
-            if service not in site.locks:
-                raise refuse("no_lock", f"{service} is not locked", "see the list of locks")
-            turn.site(LockRemoved(service, needed(reason, "to take a lock off")))
+        case AddLock():
+            locking.add(turn, intent)
+        case RemoveLock():
+            locking.remove(turn, intent)
         case _:
             assert_never(intent)
 
@@ -62,21 +58,3 @@ def _map(turn: Turn, login: str, person: str) -> None:
     if before is not None and before.id == person:
         raise refuse("unchanged", f"{login} is {found.name} already", "nothing to do")
     turn.site(LoginMapped(login, person))
-
-
-def _lock(turn: Turn, service: str, reason: str, until: str) -> None:
-    if not service.strip():
-        raise refuse("service", "a lock needs a service", "name one, or * for a freeze of all", code=2)
-    if service in turn.world.site.locks:
-        raise refuse("locked", f"{service} is locked already", "take the lock off first")
-    if until:
-        try:
-            canonical.parse_time(until)
-        except ValueError as error:
-            raise refuse(
-                "time", f"{until!r} is not a time: {error}", "write it as 2026-01-31T12:00:00.000000Z"
-            ) from None
-    turn.site(LockAdded(service, needed(reason, "to lock"), until))
-    if turn.world.release and service in gates.active_locks(turn.world.site, turn.release.plan, turn.at):
-        what = "everything was frozen" if service == "*" else f"{service} was locked"
-        releases.warn(turn, f"{what}: {reason.strip()}")

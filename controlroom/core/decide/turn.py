@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+from controlroom.core import earlier, guards
 from controlroom.core import evolve as fold
-from controlroom.core import guards
 from controlroom.core.events import NEW_RUN, Event, New, Record
 from controlroom.core.intents import Refusal
 from controlroom.core.people import Actor
-from controlroom.core.phases import ENDED, Phase
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
+from controlroom.core.plan import Plan
 from controlroom.core.release_events import ReleaseEvent
 from controlroom.core.run_events import PhaseEntered, RunStarted
-from controlroom.core.site_events import LiveRunClosed, LiveRunOpened, SiteEvent
+from controlroom.core.site_events import ChangePassed, ChangeTakenBack, LiveRunClosed, LiveRunOpened, SiteEvent
 from controlroom.core.world import Release, Run, World
 
 Events = tuple[New, ...]
@@ -92,6 +93,17 @@ class Turn:
             self.site(LiveRunClosed(run.plan.id))
         if run.live and was_over and phase not in ENDED:
             self.site(LiveRunOpened(run.plan.id, run.plan.services))
+        if run.live and run.plan.change:
+            self._pass_on(run.plan, phase)
+
+    def _pass_on(self, plan: Plan, phase: Phase) -> None:
+        """Tell the plans of the same change for later environments that it has come to this one, or was taken back."""
+        found = earlier.passed(self.world.site, plan, plan.environment)
+        there = found is not None and found.back is None
+        if phase is Phase.COMPLETE:
+            self.site(ChangePassed(plan.change, plan.environment, plan.id))
+        elif phase in WAY_BACK and there:
+            self.site(ChangeTakenBack(plan.change, plan.environment, plan.id))
 
     def _time(self, run: Run, seconds: int) -> int:
         return guards.present(run, self.at).t + (0 if run.live else seconds)

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import canonical, gates, guards, postmortem, scoring, steps
+from controlroom.core import canonical, gates, guards, postmortem, queueing, scoring, steps
 from controlroom.core.board import Board, Fact, ReleaseLine
 from controlroom.core.derive import (
     audit,
@@ -12,6 +12,7 @@ from controlroom.core.derive import (
     following,
     frame,
     incidents,
+    locks,
     marks,
     risk,
     rollback,
@@ -67,10 +68,10 @@ def line(world: World, now: datetime) -> ReleaseLine:
     score = scoring.score(world, now)
     views = [view for view in gates.gate_views(real, now) if view.gate.required]
     gates_done = f"{sum(view.state is gates.GateState.DONE for view in views)}/{len(views)}"
-    reasons = gates.reasons(real, now, live=True)
+    reasons = queueing.reasons(real, now, live=True)
     word = status.of(world, now)
     running = run is not None and run.phase not in ENDED and run.phase is not Phase.IDLE
-    blocked = reasons[0].message if reasons else "nothing is in the way"
+    blocked = reasons[0].message if reasons else locks.warned(real, now) or "nothing is in the way"
     return cleaned(
         ReleaseLine(
             plan.id,
@@ -82,12 +83,14 @@ def line(world: World, now: datetime) -> ReleaseLine:
             f"{run.kind.upper()} {run.phase}" if run else "no run",
             following.following(world, now).sentence if running else blocked,
             status.MARKS[word],
-            _line_facts(plan, run, score, word, len(reasons)),
+            _line_facts(plan, run, score, word, len(reasons), locks.facts(real, now)),
         )
     )
 
 
-def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: int) -> tuple[Fact, ...]:
+def _line_facts(
+    plan: Plan, run: Run | None, score: Score, word: str, reasons: int, held: tuple[Fact, ...]
+) -> tuple[Fact, ...]:
     count = f", {reasons} reason{'s' if reasons != 1 else ''}" if reasons else ""
     migration = "yes" if plan.migrations else "no"
     deploys = len(steps.deploying(plan))
@@ -101,6 +104,7 @@ def _line_facts(plan: Plan, run: Run | None, score: Score, word: str, reasons: i
         Fact("Environment", f"{plan.environment.upper()} · migration {migration} · rollback {readiness}"),
         Fact("Modules", " · ".join(plan.modules) or "none named"),
         Fact("State", f"{mark.glyph} {word}{count}", mark.role),
+        *held,
         Fact("Risk", shown, marks.band(score.band).role),
         Fact("Last run", last),
         Fact("Steps", ", ".join(_counted(number, what) for number, what in counts)),

@@ -6,7 +6,7 @@ The sentence has words of ours and numbers only, so that it fits; texts of the p
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, gates, guards, people, rollback, steps
+from controlroom.core import checks, guards, locks, people, queueing, rollback, steps
 from controlroom.core.board import Next
 from controlroom.core.intents import Reason
 from controlroom.core.measurement import Verdict
@@ -36,16 +36,23 @@ def following(world: World, now: datetime) -> Next:
 
 def _before(world: World, run: Run | None, now: datetime) -> Next:
     live = run.live if run else False
-    reasons = gates.reasons(world, now, live=live)
+    reasons = queueing.reasons(world, now, live=live)
     if not reasons:
         if run is not None and run.phase is Phase.QUEUED:
             return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
         kind = "live run" if live else "rehearsal"
+        unread = locks.unread(world, now)
+        if unread:
+            return Next("n", "ask", f"Queue the {kind}, with {_warnings(len(unread))} to read", locks.said(unread[0]))
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
-    if not live and all(gates.assumable(reason) for reason in reasons):
-        why = "nothing is deployed" if len(reasons) > 1 else reasons[0].message
-        return Next("n", "ask", f"Blocked: {_counted(reasons)}.", f"n rehearses it: {why}")
+    if not live and all(queueing.assumable(reason) for reason in reasons):
+        known = reasons[0].message if len(reasons) == 1 or reasons[0].rule == "lock" else "nothing is deployed"
+        return Next("n", "ask", f"Blocked: {_counted(reasons)}.", f"n rehearses it: {known}")
     return _blocked(reasons)
+
+
+def _warnings(count: int) -> str:
+    return f"{count} warning{'s' if count != 1 else ''}"
 
 
 def _counted(reasons: tuple[Reason, ...]) -> str:
@@ -108,7 +115,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         return _failed(world, run, step, record.note)
     last = steps.following(run) is None
     if run.phase is Phase.PREFLIGHT and last:
-        reasons = gates.reasons(world, now, live=run.live)
+        reasons = queueing.reasons(world, now, live=run.live)
         if reasons:
             return _blocked(reasons)
     if run.phase in WAY_BACK and step is None and last:

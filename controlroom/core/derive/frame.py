@@ -27,7 +27,8 @@ def header(world: World, actor: Actor) -> Header:
     release, run = world.release, world.run
     assert release is not None  # a board is derived for an open release only
     plan = run.plan if run else release.plan
-    assumed = len(run.assumed_gates) + len(run.assumed_approvals) + len(run.assumed_locks) if run else 0
+    pretended = (run.assumed_gates, run.assumed_approvals, run.assumed_locks, run.assumed_earlier) if run else ()
+    assumed = sum(map(len, pretended))
     return Header(
         plan.environment,
         str(run.kind if run else RunKind.REHEARSAL).upper(),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from controlroom.core import digest, gates, people
+from controlroom.core import digest, earlier, gates, people, queueing
 from controlroom.core.board import ApprovalRow, Fact, GateRow, GatesSlice, Mark, ReasonRow, Section, Title
-from controlroom.core.derive import marks, times
+from controlroom.core.derive import locks, marks, times
 from controlroom.core.gates import ApprovalState, ApprovalView, GateState, GateView
 from controlroom.core.intents import Reason
 from controlroom.core.world import World
@@ -21,10 +21,10 @@ def slice_of(world: World, now: datetime) -> GatesSlice:
     """Every gate and approval with its state, and every reason against queueing."""
     views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
     live = world.run.live if world.run else False
-    reasons = gates.reasons(world, now, live=live)
+    reasons = queueing.reasons(world, now, live=live)
     numbered = [_gate(index, view, world, now) for index, view in enumerate(views, 1)]
     return GatesSlice(
-        title=_title(views, approvals),
+        title=_title(world, views, approvals, now),
         verdict=_verdict(world, reasons, now),
         gates=tuple(numbered),
         approvals=(
@@ -33,7 +33,9 @@ def slice_of(world: World, now: datetime) -> GatesSlice:
         ),
         reasons=tuple(reason_row(reason) for reason in reasons),
         notes=NOTES,
-        sections=_sections(world),
+        sections=(*locks.environments(world, now), *_sections(world)),
+        locks=locks.rows(world, now),
+        services=world.release.plan.services if world.release else (),
     )
 
 
@@ -42,7 +44,7 @@ def reason_row(reason: Reason) -> ReasonRow:
     return ReasonRow(reason.rule, reason.message, reason.remedy, reason.owner, reason.pane, reason.key)
 
 
-def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> Title:
+def _title(world: World, views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...], now: datetime) -> Title:
     required = [view for view in views if view.gate.required]
     open_count = sum(view.state not in (*SETTLED, GateState.CLAIMED) for view in required)
     claimed = sum(view.state is GateState.CLAIMED for view in required)
@@ -51,10 +53,15 @@ def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> 
     given = sum(view.state is ApprovalState.GIVEN for view in approvals)
     waiting = tuple(dict.fromkeys(" or ".join(one.name for one in view.eligible) for view in pending if view.eligible))
     pretended = sum(view.state is ApprovalState.ASSUMED for view in approvals)
-    if open_count:
+    held, before = locks.shut(world, now), earlier.missing(world)
+    if held:
+        mark = held
+    elif open_count:
         mark = Mark("✗", f"{open_count} OPEN", "bad")
     elif pending:
         mark = Mark("✗", "PENDING", "bad")
+    elif before:
+        mark = Mark("✗", "NOT YET", "bad")
     elif assumed or pretended:
         mark = Mark("!", f"{assumed} ASSUMED" if assumed else "ASSUMED", "warn")
     elif claimed:
@@ -66,14 +73,19 @@ def _title(views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...]) -> 
     claims = f", {claimed} claimed" if claimed and mark.word != f"{claimed} CLAIMED" else ""
     said = f"of {len(required)}{claims} · {asked}"
     brief = f"of {len(required)} · approvals {given}/{len(approvals)}"
-    return Title(mark, said, brief, wants=bool(open_count or pending))
+    if held:
+        said, brief = locks.brief(world, now), f"{open_count} of {len(required)} open · {given}/{len(approvals)}"
+    elif before and mark.word == "NOT YET":
+        said = brief = f"{', '.join(before)} first"
+    return Title(mark, said, brief, wants=bool(open_count or pending or held or before))
 
 
 def _verdict(world: World, reasons: tuple[Reason, ...], now: datetime) -> str:
     real = World(world.site, world.release, None)
-    live = len(gates.reasons(real, now, live=True))
+    live = len(queueing.reasons(real, now, live=True))
     if not live:
-        return "May go: every gate is green and every approval given."
+        unread = any(row.mark == locks.TO_READ for row in locks.rows(real, now))
+        return f"May go: every gate is green and every approval given.{' Read the warnings first.' if unread else ''}"
     blocked = f"A live run may not queue: {live} reason{'s' if live != 1 else ''}."
     if reasons:
         return f"{blocked} A rehearsal may assume {'it' if len(reasons) == 1 else f'{len(reasons)} of them'} (n)."

@@ -1,5 +1,6 @@
 """The marks of states: one shape, one word and one colour role for each."""
 
+from controlroom.core.acceptances import AcceptanceState
 from controlroom.core.board import Mark
 from controlroom.core.gates import ApprovalState, GateState
 from controlroom.core.measurement import Verdict
@@ -37,6 +38,12 @@ APPROVALS = {
     ApprovalState.VOID: Mark("✗", "VOID", "bad"),
     ApprovalState.STALE: Mark("◌", "STALE", "bad"),
     ApprovalState.PENDING: Mark("✗", "PENDING", "bad"),
+}
+ACCEPTANCES = {
+    AcceptanceState.ACCEPTED: Mark("~", "ACCEPTED", "warn"),
+    AcceptanceState.EXPIRED: Mark("◌", "EXPIRED", "bad"),
+    AcceptanceState.VOID: Mark("✗", "VOID", "bad"),
+    AcceptanceState.GREW: Mark("✗", "GREW", "bad"),
 }
 STEPS = {
     StepState.PENDING: Mark("·", "pending", "dim"),

@@ -1,11 +1,15 @@
 """The Risk slice."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import scoring, whatif
+from controlroom.core import acceptances, canonical, digest, scoring, whatif
+from controlroom.core.acceptances import AcceptanceState, AcceptanceView
 from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, Section, Title
-from controlroom.core.derive import marks
+from controlroom.core.derive import marks, times
 from controlroom.core.phases import Phase
+from controlroom.core.policy import Policy
+from controlroom.core.risk import Factor
 from controlroom.core.world import World
 
 
@@ -20,14 +24,16 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
     mark = marks.band(score.band)
     step = f"−{score.raw - plan.reaches} to {plan.target.upper()}" if plan.reachable and plan.target else ""
     count = f"{len(plan.actions)} action{'s' if len(plan.actions) != 1 else ''}"
-    parts = [f"{score.shown} of {policy.cap}, raw {score.raw}", f"{step}: {count}" if step else ""]
+    accepted = acceptances.views(world, now)
+    told = acceptances.counts(accepted)
+    parts = [f"{score.shown} of {policy.cap}, raw {score.raw}", told, f"{step}: {count}" if step else ""]
     sources = [str(factor.source) for factor in score.factors]
     measured = f"{sources.count('measured')} of {len(sources)} measured, {sources.count('assumed')} only assumed"
     return RiskSlice(
         title=Title(
             mark,
             " · ".join(part for part in parts if part),
-            " · ".join(part for part in (f"{score.shown}/{policy.cap} raw {score.raw}", step) if part),
+            " · ".join(part for part in (f"{score.shown}/{policy.cap} raw {score.raw}", told, step) if part),
             wants=score.band in ("high", "critical"),
         ),
         raw=score.raw,
@@ -36,10 +42,7 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
         band=mark,
         instruction=score.instruction,
         bands=tuple((band.name, band.start) for band in policy.bands),
-        factors=tuple(
-            FactorRow(factor.id, factor.points, factor.label, str(factor.source), factor.evidence)
-            for factor in score.factors
-        ),
+        factors=tuple(_factor(factor, accepted.get(factor.id), now) for factor in score.factors),
         measured=measured,
         target=plan.target if plan.reachable else "",
         reaches=plan.reaches if plan.reachable else plan.best,
@@ -48,8 +51,31 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
         remains=_remains(plan, score.band),
         frozen=_frozen(world, score.raw),
         claims=_claims(world, score.raw, score.band, now),
-        sections=_sections(world, policy.id, policy.version),
+        sections=_sections(world, policy),
+        eligible=tuple((person.id, person.name) for person in acceptances.eligible(world.site, release.plan)),
     )
+
+
+def _factor(factor: Factor, view: AcceptanceView | None, now: datetime) -> FactorRow:
+    row = FactorRow(factor.id, factor.points, factor.label, str(factor.source), factor.evidence)
+    if view is None:
+        return row
+    said, mark = view.accepted, marks.ACCEPTANCES[view.state]
+    end = canonical.parse_time(said.until)
+    left = times.span(int((end - now).total_seconds()))
+    why = {
+        AcceptanceState.ACCEPTED: f"{left} left",
+        AcceptanceState.EXPIRED: f"over {times.age(end, now)} ago",
+        AcceptanceState.VOID: "for another version, or by somebody who may not",
+        AcceptanceState.GREW: f"accepted at {said.points} points, now {factor.points}",
+    }[view.state]
+    detail = (
+        Fact("Acceptance", f"{mark.word}: {why}", mark.role),
+        Fact("Accepted", f"{times.full(said.at)} by {said.person} for {digest.short(said.digest)}"),
+        Fact("Until", times.full(end)),
+        Fact("Reason", said.reason),
+    )
+    return replace(row, accepted=mark, by=f"{said.person}, {why}", detail=detail)
 
 
 def _remains(plan: whatif.WhatIf, band: str) -> str:
@@ -83,7 +109,7 @@ def _claims(world: World, raw: int, band: str, now: datetime) -> str:
     return f"Claimed: {words}. Proven: {done} of {len(gates)} gates; risk {band}, raw {raw}."
 
 
-def _sections(world: World, policy: str, version: int) -> tuple[Section, ...]:
+def _sections(world: World, policy: Policy) -> tuple[Section, ...]:
     release = world.release
     if release is None:
         return ()
@@ -96,7 +122,23 @@ def _sections(world: World, policy: str, version: int) -> tuple[Section, ...]:
     ]
     facts = [Fact(label, f"{fact.value}, {fact.source}: {fact.evidence}") for label, fact in stated if fact.value]
     touches = Fact("Touches", ", ".join(shown.touches) or "no sensitive surface")
-    rows = [touches, *facts, Fact("Policy", f"{policy}, version {version}")]
+    rows = [touches, *facts, Fact("Policy", f"{policy.id}, version {policy.version}")]
     if plan.claimed.note:
         rows.append(Fact("Claims", plan.claimed.note))
-    return (Section("Attributes of the plan", tuple(rows)),)
+    return (Section("Attributes of the plan", tuple(rows)), _accepting(world, policy))
+
+
+def _accepting(world: World, policy: Policy) -> Section:
+    """Who may accept a factor, for how long, and from which band on it is needed."""
+    release, rules = world.release, policy.accept
+    assert release is not None  # a board is derived for an open release only
+    names = ", ".join(person.name for person in acceptances.eligible(world.site, release.plan))
+    needed = f"every factor, from band {rules.required} on, before a live run queues" if rules.required else "never"
+    return Section(
+        "Accepting a risk",
+        (
+            Fact("May", names or f"nobody here: it takes a {' or '.join(rules.roles)}, never the author"),
+            Fact("At most", f"{rules.days} days, for this version of the plan; no points go away"),
+            Fact("Needed", needed),
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from controlroom.core import gates, steps
+from controlroom.core import queueing, steps
 from controlroom.core.board import Mark
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.world import StepState, World
@@ -26,7 +26,7 @@ def of(world: World, now: datetime) -> str:
         return "running"
     if run is not None and run.live and run.phase is Phase.COMPLETE:
         return "done"
-    reasons = gates.reasons(World(world.site, release, None), now, live=True)
+    reasons = queueing.reasons(World(world.site, release, None), now, live=True)
     if any(reason.rule == "approval" for reason in reasons):
         return "needs approval"
     return "blocked" if reasons else "ready"
@@ -41,7 +41,7 @@ def context(world: World, now: datetime) -> str:
     run = world.run
     if run is None or run.phase is Phase.IDLE:
         live = run.live if run else False
-        return "blocked" if gates.reasons(world, now, live=live) else "ready"
+        return "blocked" if queueing.reasons(world, now, live=live) else "ready"
     if run.held:
         return "held"
     if run.current in run.steps and run.steps[run.current].state is StepState.FAILED and run.phase not in ENDED:

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 
-from controlroom.core.board import ApprovalRow, GateRow, GatesSlice, Mark
+from controlroom.core.board import ApprovalRow, GateRow, GatesSlice, LockRow, Mark
 
 Cell = tuple[str, str, int]
 Row = tuple[int, str, tuple[Cell, ...]]
 
-ABOUT = "What must be green before the release may be queued: gates with evidence, approvals bound to the plan."
+ABOUT = "What must be green before the release may be queued: gates with evidence, approvals, and no lock in the way."
 _HEAD = Mark(" ", "State", "dim")
 _STAGED = 98  # from this room on the stage of a gate is shown
 
 
 def ids(board: GatesSlice) -> tuple[str, ...]:
-    """The gates, then the approvals."""
-    return (*(gate.id for gate in board.gates), *(approval.id for approval in board.approvals))
+    """The gates, the approvals, then the locks."""
+    rows: tuple[GateRow | ApprovalRow | LockRow, ...] = (*board.gates, *board.approvals, *board.locks)
+    return tuple(row.id for row in rows)
 
 
 def draw(board: GatesSlice, room: int, height: int) -> Iterator[Row]:
-    """The verdict, the gates, the approvals, notes, and every reason with its remedy."""
+    """The verdict, the gates, the approvals, the locks, notes, and every reason with its remedy."""
     mark = board.title.mark
     word = f"{mark.glyph} {mark.word}  " if room >= 74 else ""  # the title above has it
     yield -1, "wrap", ((word, mark.role, 0), (board.verdict, "bright", 0))
@@ -31,6 +32,10 @@ def draw(board: GatesSlice, room: int, height: int) -> Iterator[Row]:
         yield -1, "cut", _columns(widths, "", _HEAD, ("Approval", "Note", "By", "Age"), "dim")
     for index, approval in enumerate(board.approvals, len(board.gates)):
         yield index, "cut", _approval(widths, approval)
+    if board.locks:
+        yield -1, "cut", _columns(widths, "", _HEAD, ("Lock or warning", "Holds", "By", "Age"), "dim")
+    for index, lock in enumerate(board.locks, len(board.gates) + len(board.approvals)):
+        yield index, "cut", _columns(widths, "", lock.mark, (lock.title, lock.note, lock.by, lock.age), "text")
     for note in board.notes:
         yield -1, "wrap", ((note, "dim", 0),)
     yield from _reasons(board)
@@ -59,7 +64,7 @@ def _approval(widths: tuple[int, ...], approval: ApprovalRow) -> tuple[Cell, ...
 
 def _widths(board: GatesSlice, room: int) -> tuple[int, ...]:
     """Columns of number, state, name, evidence, by, age; evidence is dropped (0) where it is narrow, then by."""
-    rows: tuple[GateRow | ApprovalRow, ...] = (*board.gates, *board.approvals)
+    rows: tuple[GateRow | ApprovalRow | LockRow, ...] = (*board.gates, *board.approvals, *board.locks)
     number = 1 + len(str(len(board.gates)))
     state = 3 + max([5, *(len(row.mark.word) for row in rows)])
     age = 1 + min(10, max([4, *(len(row.age) for row in rows)]))

@@ -20,8 +20,9 @@ def draw(board: RiskSlice, room: int, height: int) -> Iterator[Row]:
     band = board.band
     word = f"{band.glyph} {band.word}  " if room >= 74 else ""  # the title above has it
     yield -1, "wrap", ((word, band.role, 0), (board.instruction, "text", 0))
+    wide = any(factor.accepted for factor in board.factors)
     for index, factor in enumerate(board.factors):
-        yield index, "cut", _factor(factor, room)
+        yield index, "cut", _factor(factor, room, 11 if wide else 10)
     yield from _scale(board, room)
     yield from _whatif(board, room)
     for text in (board.measured, board.claims, board.frozen):
@@ -29,14 +30,20 @@ def draw(board: RiskSlice, room: int, height: int) -> Iterator[Row]:
             yield -1, "wrap", ((text, "dim", 0),)
 
 
-def _factor(factor: FactorRow, room: int) -> tuple[Cell, ...]:
-    """Points, bar (4 points a cell), name, source, evidence; evidence and bar go where it is narrow."""
+def _factor(factor: FactorRow, room: int, state: int) -> tuple[Cell, ...]:
+    """Points, bar (4 points a cell), name, source, evidence; evidence and bar go where it is narrow.
+
+    An accepted one has the state of that in `state` cells instead of its source, and whose it is as its evidence.
+    """
     fourths = min(abs(factor.points), 20)
     bar = "━" * (fourths // 4) + "╸" * (fourths % 4 // 2)
     points: Cell = (_signed(factor.points), "text", -5 if abs(factor.points) > 99 else -4)
-    source: Cell = (factor.source, "warn" if factor.source == "assumed" else "dim", 10)
-    name = min(46, room - 36) if room >= 74 else room - (19 if room >= 53 else 13)
-    cells = (points, (bar, "bar", 6), (factor.label, "text", name), source, (factor.evidence, "dim", 0))
+    mark, evidence = factor.accepted, factor.by if factor.accepted else factor.evidence
+    source: Cell = (factor.source, "warn" if factor.source == "assumed" else "dim", state)
+    if mark is not None:
+        source = (f"{mark.glyph} {mark.word}", mark.role, state)
+    name = min(46, room - 26 - state) if room >= 74 else room - (9 if room >= 53 else 3) - state
+    cells = (points, (bar, "bar", 6), (factor.label, "text", name), source, (evidence, "dim", 0))
     if room >= 74:
         return cells
     return cells[:4] if room >= 53 else (points, (factor.label, "text", name), source)
