@@ -20,11 +20,13 @@ from controlroom.core.text import clean
 from controlroom.core.together import actor_in, decide_all
 from controlroom.core.world import World
 from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
+from controlroom.dispatch.past import Begun, Past, runs_of
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
 Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
+HISTORIES = 4  # histories that are kept to step in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Dispatcher:
         self.clock = clock
         self.login = recorded(actor)
         self._opened: dict[str, Opened] = {}
+        self._pasts: dict[tuple[str, int], Past] = {}
         self._mine: set[int] = set()
 
     @property
@@ -65,6 +68,34 @@ class Dispatcher:
     def board(self, release: str, run: int = 0) -> Board:
         """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
         return self._board(self._known(release, run), self._mine)
+
+    def board_at(self, release: str, seq: int, run: int = 0) -> Board:
+        """The board as it was at event `seq` of the log: of the latest run begun by then, or of that run.
+
+        Its time is that event's, so ages are ages then. Raises Unknown, also when the release was not there yet.
+        """
+        if not run:
+            run = max((begun.number for begun in self.runs(release) if begun.seq <= seq), default=0)
+        cut = self.past(release, run).cut(seq)
+        if cut.world.release is None:
+            raise Unknown(release, self.shelf.ids(), seq=seq)
+        last = cut.records[-1]
+        if last.seq != seq:  # an event of another release, or one that is still to come
+            last = self.codec.record(self.log.tail(1, before=seq + 1)[0])
+        return self._board(cut, self._mine, last.at)
+
+    def past(self, release: str, run: int = 0) -> Past:
+        """The history of a release and a run of it (0: none), to be cut anywhere. Raises Unknown."""
+        opened = self._known(release, run) if run else self._sync(release)
+        before = self._pasts.pop((release, opened.run), None)
+        self._pasts[release, opened.run] = before.grown(opened) if before else Past(opened)
+        if len(self._pasts) > HISTORIES:
+            del self._pasts[next(iter(self._pasts))]
+        return self._pasts[release, opened.run]
+
+    def runs(self, release: str) -> tuple[Begun, ...]:
+        """The runs of a release as they began, oldest first."""
+        return runs_of(self.log, self.codec, clean(release))
 
     def world(self, release: str) -> World:
         """The world as folded now. Raises Unknown."""
@@ -163,6 +194,8 @@ class Dispatcher:
             raise Unknown(release, self.shelf.ids())
         if run in (0, opened.run):
             return opened
+        if before := self._pasts.get((release, run)):
+            return read(self.log, self.codec, before.opened, streams(release, run))
         rows = self.log.read(f"run:{run}")
         began = self.codec.record(rows[0]).event if rows else None
         if not isinstance(began, RunStarted) or began.release != release:
@@ -182,10 +215,10 @@ class Dispatcher:
     def _board_or_none(self, opened: Opened) -> Board | None:
         return self._board(opened, self._mine) if opened.world.release is not None else None
 
-    def _board(self, opened: Opened, mine: Set[int]) -> Board:
+    def _board(self, opened: Opened, mine: Set[int], now: datetime | None = None) -> Board:
         seen = tuple(sorted(opened.versions.items()))
         actor = actor_in(opened.world, self.login)
-        return derive.board(opened.world, opened.records, self.clock(), actor, seen, mine)
+        return derive.board(opened.world, opened.records, now or self.clock(), actor, seen, mine)
 
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
         """A refusal when a stream on the screen has moved, or another run has begun, since it was painted."""

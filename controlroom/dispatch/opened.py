@@ -12,11 +12,15 @@ from controlroom.core.world import Run, World
 
 
 class Unknown(Exception):
-    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases."""
+    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases.
 
-    def __init__(self, release: str, known: tuple[str, ...], run: int = 0) -> None:
+    With `seq` it was not there yet at that event of the log.
+    """
+
+    def __init__(self, release: str, known: tuple[str, ...], run: int = 0, seq: int = 0) -> None:
         which = f"run-{run:04} of the release" if run else "release"
-        super().__init__(f"there is no {which} {clean(release)} here")
+        when = f" as of event {seq}" if seq else " here"
+        super().__init__(f"there is no {which} {clean(release)}{when}")
         self.release = release
         self.known = known
 
