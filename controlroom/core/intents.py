@@ -8,6 +8,7 @@ from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
 from controlroom.core.scenario import Row, Scenario
+from controlroom.core.world import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,20 @@ class StartRun:
 
     kind: str = "rehearsal"
     scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRun:
+    """Begin a rehearsal where a run of the release, ended by now, stood after event `at_seq` of the log.
+
+    `scenario` goes on from there: without one the run's own, or the clean one. `past` is that run as it was then,
+    which the dispatcher reads from the log.
+    """
+
+    parent: int
+    at_seq: int
+    scenario: Scenario | None = None
+    past: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +248,8 @@ class DraftPostmortem:
 SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
 ReleaseIntent = ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge
 RunIntent = (
-    StartRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule | Abort
-    | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem
+    StartRun | BranchRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule
+    | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
 Beginning = Advance | GrantApproval | TakeSample | InsertSignal

@@ -4,6 +4,7 @@ from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from controlroom.core import canonical, derive, home, plain, postmortem
@@ -20,13 +21,12 @@ from controlroom.core.text import clean
 from controlroom.core.together import actor_in, decide_all
 from controlroom.core.world import World
 from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
-from controlroom.dispatch.past import Begun, Past, runs_of
+from controlroom.dispatch.past import Begun, Past, Pasts, looked_back, runs_of
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
 Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
-HISTORIES = 4  # histories that are kept to step in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Dispatcher:
         self.clock = clock
         self.login = recorded(actor)
         self._opened: dict[str, Opened] = {}
-        self._pasts: dict[tuple[str, int], Past] = {}
+        self._pasts = Pasts()
         self._mine: set[int] = set()
 
     @property
@@ -86,12 +86,7 @@ class Dispatcher:
 
     def past(self, release: str, run: int = 0) -> Past:
         """The history of a release and a run of it (0: none), to be cut anywhere. Raises Unknown."""
-        opened = self._known(release, run) if run else self._sync(release)
-        before = self._pasts.pop((release, opened.run), None)
-        self._pasts[release, opened.run] = before.grown(opened) if before else Past(opened)
-        if len(self._pasts) > HISTORIES:
-            del self._pasts[next(iter(self._pasts))]
-        return self._pasts[release, opened.run]
+        return self._pasts.of(release, self._known(release, run) if run else self._sync(release))
 
     def runs(self, release: str) -> tuple[Begun, ...]:
         """The runs of a release as they began, oldest first."""
@@ -139,12 +134,13 @@ class Dispatcher:
 
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
         at = self.clock()
+        base, intents = looked_back(opened, intents, partial(self.past, release))
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))
         drafts = tuple(self._draft(new, at, actor) for new, actor in made)
         try:
-            grown = self._append(release, opened, drafts, at)
+            grown = self._append(release, opened, drafts, at, base)
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
@@ -153,13 +149,18 @@ class Dispatcher:
             self.refresh()
         return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
 
-    def _append(self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime) -> Opened:
-        """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun."""
+    def _append(
+        self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime, base: Opened | None = None
+    ) -> Opened:
+        """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun.
+
+        What is new is folded over `base` where that is not what was opened.
+        """
         after: list[Opened] = []
 
         def also(connection: Any, rows: tuple[Row, ...]) -> None:
             self._refuse_other_run(release, opened)
-            after.append(grow(opened, tuple(self.codec.record(row) for row in rows)))
+            after.append(grow(base or opened, tuple(self.codec.record(row) for row in rows)))
             self._keep(connection, after[0], at)
 
         rows = self.log.append(drafts, opened.versions, also)
@@ -194,8 +195,8 @@ class Dispatcher:
             raise Unknown(release, self.shelf.ids())
         if run in (0, opened.run):
             return opened
-        if before := self._pasts.get((release, run)):
-            return read(self.log, self.codec, before.opened, streams(release, run))
+        if before := self._pasts.known(release, run):
+            return read(self.log, self.codec, before, streams(release, run))
         rows = self.log.read(f"run:{run}")
         began = self.codec.record(rows[0]).event if rows else None
         if not isinstance(began, RunStarted) or began.release != release:
@@ -221,9 +222,12 @@ class Dispatcher:
         return derive.board(opened.world, opened.records, now or self.clock(), actor, seen, mine)
 
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
-        """A refusal when a stream on the screen has moved, or another run has begun, since it was painted."""
-        versions = dict(seen)
-        newer = [record for record in opened.records if record.version > versions.get(record.stream, 0)]
+        """A refusal when a stream on the screen has moved, or another run has begun, since it was painted.
+
+        The records that a branch goes on from are of a stream that is not on the screen.
+        """
+        versions = {**dict.fromkeys(opened.versions, 0), **dict(seen)}
+        newer = [record for record in opened.records if record.version > versions.get(record.stream, record.version)]
         return self._late(newer[0]) if newer else None
 
     def _late(self, record: Record) -> Refusal:

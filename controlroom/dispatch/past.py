@@ -1,14 +1,17 @@
 """Looking back: a release and one of its runs as they were when any event of theirs had just happened."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from controlroom.core.evolve import replay
+from controlroom.core.intents import BranchRun, Intent
 from controlroom.core.parts import Codec, Log
 from controlroom.core.run_events import RunStarted
 from controlroom.core.world import World
 from controlroom.dispatch.opened import Opened
 
+MOST = 4  # histories
 STRIDE = 32  # a world is kept before every so many events; from the nearest one a step folds at most so many
 
 
@@ -39,6 +42,51 @@ class Past:
             start = (len(self.worlds) - 1) * STRIDE
             self.worlds.append(replay(records[start : start + STRIDE], self.worlds[-1]))
         return replay(records[count // STRIDE * STRIDE : count], self.worlds[count // STRIDE])
+
+
+@dataclass(slots=True)
+class Pasts:
+    """The histories that were stepped in lately, at most `MOST`."""
+
+    kept: dict[tuple[str, int], Past] = field(default_factory=dict)
+
+    def of(self, release: str, opened: Opened) -> Past:
+        """The history of what was opened."""
+        key = (release, opened.run)
+        before = self.kept.pop(key, None)
+        self.kept[key] = before.grown(opened) if before else Past(opened)
+        if len(self.kept) > MOST:
+            del self.kept[next(iter(self.kept))]
+        return self.kept[key]
+
+    def known(self, release: str, run: int) -> Opened | None:
+        """What was read of it the last time; None when it is not kept."""
+        past = self.kept.get((release, run))
+        return past.opened if past else None
+
+
+def looked_back(
+    opened: Opened, intents: tuple[Intent, ...], past_of: Callable[[int], Past]
+) -> tuple[Opened, tuple[Intent, ...]]:
+    """What the events of the intents are folded over, and a branch with the run that it begins from, as it was then.
+
+    `past_of` gives the history of a run. The parent is the run that the event belongs to: itself a branch or not.
+    """
+    asked = intents[0] if intents else None
+    if not isinstance(asked, BranchRun):
+        return opened, intents
+    cut = past_of(asked.parent).cut(asked.at_seq)
+    seq = cut.records[-1].seq if cut.records else asked.at_seq  # of an event, also where more was asked for
+    return _branched(opened, cut), (replace(asked, past=cut.world.run, at_seq=seq), *intents[1:])
+
+
+def _branched(opened: Opened, cut: Opened) -> Opened:
+    """What is open, with the run that a branch begins from, and its records, in the place of the latest run."""
+    ours = [record for record in opened.records if not record.stream.startswith("run:")]
+    ours += [record for record in cut.records if record.stream.startswith("run:")]
+    versions = {name: version for name, version in opened.versions.items() if not name.startswith("run:")}
+    world = replace(opened.world, run=cut.world.run)
+    return Opened(world, tuple(sorted(ours, key=lambda record: record.seq)), versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping
+from controlroom.core.decide import approving, branching, machine, notes, releases, runs, sites, stepping
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
     Abort,
     Acknowledge,
     Advance,
+    BranchRun,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -81,6 +82,8 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
     match intent:
         case StartRun():
             runs.start(turn, intent)
+        case BranchRun():
+            branching.branch(turn, intent)
         case Advance():
             runs.advance(turn, intent)
         case TakeSample():
