@@ -20,8 +20,9 @@ from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
 from controlroom.core.together import actor_in, decide_all
 from controlroom.core.world import World
+from controlroom.dispatch.lookback import Lookback
 from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
-from controlroom.dispatch.past import Begun, Past, Pasts, looked_back, runs_of
+from controlroom.dispatch.past import Pasts, looked_back
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
@@ -38,7 +39,7 @@ class Answer:
     board: Board | None = None
 
 
-class Dispatcher:
+class Dispatcher(Lookback):
     """Asks the core and writes the log. Synchronous; used from one thread at a time."""
 
     def __init__(self, log: Log, codec: Codec, shelf: Shelf, clock: Callable[[], datetime], actor: Actor) -> None:
@@ -68,29 +69,6 @@ class Dispatcher:
     def board(self, release: str, run: int = 0) -> Board:
         """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
         return self._board(self._known(release, run), self._mine)
-
-    def board_at(self, release: str, seq: int, run: int = 0) -> Board:
-        """The board as it was at event `seq` of the log: of the latest run begun by then, or of that run.
-
-        Its time is that event's, so ages are ages then. Raises Unknown, also when the release was not there yet.
-        """
-        if not run:
-            run = max((begun.number for begun in self.runs(release) if begun.seq <= seq), default=0)
-        cut = self.past(release, run).cut(seq)
-        if cut.world.release is None:
-            raise Unknown(release, self.shelf.ids(), seq=seq)
-        last = cut.records[-1]
-        if last.seq != seq:  # an event of another release, or one that is still to come
-            last = self.codec.record(self.log.tail(1, before=seq + 1)[0])
-        return self._board(cut, self._mine, last.at)
-
-    def past(self, release: str, run: int = 0) -> Past:
-        """The history of a release and a run of it (0: none), to be cut anywhere. Raises Unknown."""
-        return self._pasts.of(release, self._known(release, run) if run else self._sync(release))
-
-    def runs(self, release: str) -> tuple[Begun, ...]:
-        """The runs of a release as they began, oldest first."""
-        return runs_of(self.log, self.codec, clean(release))
 
     def world(self, release: str) -> World:
         """The world as folded now. Raises Unknown."""

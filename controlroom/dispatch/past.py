@@ -8,7 +8,7 @@ from controlroom.core.evolve import replay
 from controlroom.core.intents import BranchRun, Intent
 from controlroom.core.parts import Codec, Log
 from controlroom.core.run_events import RunStarted
-from controlroom.core.world import World
+from controlroom.core.world import Run, World
 from controlroom.dispatch.opened import Opened
 
 MOST = 4  # histories
@@ -107,3 +107,10 @@ def runs_of(log: Log, codec: Codec, release: str) -> tuple[Begun, ...]:
         if isinstance(event, RunStarted) and event.release == release:
             found.append(Begun(int(row.stream.partition(":")[2]), row.seq, row.at, event))
     return tuple(found)
+
+
+def beside(run: Run, runs: tuple[Begun, ...]) -> int:
+    """The run to compare one with: the parent of a branch, else the run before; 0: there is none."""
+    if run.branched:
+        return run.branched[-1][0]
+    return max((begun.number for begun in runs if begun.number < run.number), default=0)
