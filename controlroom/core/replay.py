@@ -35,10 +35,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """All frames, oldest first; `run` is `run-0003` and `kind` REHEARSAL or LIVE, both empty without a run."""
+    """All frames, oldest first; `run` is `run-0003`, `number` 3 and `kind` REHEARSAL or LIVE; nothing without a run."""
 
     release: str
     run: str
+    number: int
     kind: str
     frames: tuple[Frame, ...]
 
@@ -62,7 +63,9 @@ def reel(records: tuple[Record, ...], release: str, run: Run | None) -> Reel:
     """The frames of these records from the one on that brought the release in; before it there is no board."""
     first = next((i for i, record in enumerate(records) if record.stream.startswith("release:")), len(records))
     frames = tuple(_frame(record) for record in records[first:])
-    return Reel(release, run.name if run else "", str(run.kind).upper() if run else "", frames)
+    if run is None:
+        return Reel(release, "", 0, "", frames)
+    return Reel(release, run.name, run.number, run.kind.upper(), frames)
 
 
 def _frame(record: Record) -> Frame:

@@ -24,7 +24,7 @@ from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
 from controlroom.tui.themes import ACTION, change
-from controlroom.tui.view import LEAST, RIGHT, Screen, blank_to, minute, noticed, preparing
+from controlroom.tui.view import LEAST, Screen, blank_to, minute, noticed, preparing
 
 if TYPE_CHECKING:
     from controlroom.core.news import Guest
@@ -86,9 +86,9 @@ class ControlRoom(Restoring, inherit_bindings=False):
         glance = None if self._fresh else self.opening.glance
         notice = self._notice or (f"as of {minute(glance.at)}: opening the store" if glance else "")
         if notice:
-            return noticed(notice, width)
+            return noticed(notice, width, view.right)
         pairs = () if self._small() and view.name != "help" else view.pairs()
-        return frame.footer(pairs, (("esc", "cancel"),) if view.busy else RIGHT, width)
+        return frame.footer(pairs, (("esc", "cancel"),) if view.busy else view.right, width)
 
     # --- keys -------------------------------------------------------------------------------------------------
 
@@ -103,7 +103,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif view.busy and (not self._small() or key == "escape"):
             view.answer(key, character)
         else:
-            self.perform(keys.action_of(key, view.name))
+            self.perform(keys.action_of(key, view.name) or view.otherwise)
         self.paint()
 
     def paste(self, text: str) -> None:

@@ -73,6 +73,8 @@ class Screen(ABC):
     based: Seen = ()
 
     name = ""
+    otherwise = ""  # the action of a key that means nothing here
+    right = RIGHT
 
     @property
     def busy(self) -> bool:
@@ -158,9 +160,9 @@ def blank_to(lines: list[Line], height: int) -> list[Line]:
     return lines[:height] + [()] * (height - len(lines))
 
 
-def noticed(text: str, width: int) -> Line:
-    """The footer's row with a notice instead of the keys; help and leave stay."""
-    end = "  ".join(f"{key} {label}" for key, label in RIGHT)
+def noticed(text: str, width: int, right: tuple[tuple[str, str], ...] = RIGHT) -> Line:
+    """The footer's row with a notice instead of the keys; the group at its right end stays."""
+    end = "  ".join(f"{key} {label}" for key, label in right)
     shown = fit(text, width - wide(end) - 4)
     gap = " " * (width - wide(shown) - wide(end) - 2)
     return (Span(" "), Span(shown, "bright"), Span(gap), Span(end, "dim"))

@@ -190,7 +190,7 @@ def _branch(run: Run | None) -> tuple[Section, ...]:
     facts = (
         Fact(f"run-{parent:04}", f"goes on from event {seq}; all before is that run's own") for parent, seq in froms
     )
-    return (Section("A branch: a REHEARSAL beside the run that it came from", tuple(facts)),) if froms else ()
+    return (Section("A branch · = sets it beside the run that it goes on from", tuple(facts)),) if froms else ()
 
 
 def _warnings(run: Run | None) -> tuple[Section, ...]:

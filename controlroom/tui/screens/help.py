@@ -62,9 +62,10 @@ class Help(Screen):
         for key in keys.on_screen("room", self.host.read_only):
             where = "" if self.below.name in key.screens else f" (in the {key.screens[0]})"
             lines += _entry(" ".join((key.shown, *key.other)), f"{key.help}{where}", width)
-        for key in keys.on_screen("releases"):
-            if "room" not in key.screens:
-                lines += _entry(key.shown, f"{key.help} (in the releases)", width)
+        for screen in ("releases", "replay"):
+            for key in keys.on_screen(screen, self.host.read_only):
+                if "room" not in key.screens and screen == key.screens[0]:
+                    lines += _entry(key.shown, f"{key.help} (in the {screen})", width)
         lines += [*_entry("ctrl+c", "twice: leave at once", width), (), (Span(" Panes", "bright"),)]
         for pane in PANES:
             lines += _entry(f"{pane.digit} {pane.name}", pane.about, width)
