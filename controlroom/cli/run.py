@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from controlroom.cli import report, walking
+from controlroom.cli import lookback, report, walking
 from controlroom.cli.asking import change, event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
 from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of
@@ -198,3 +198,7 @@ def rehearse(
 ) -> int:
     """Walk a release through a scenario to its end, as a careful operator would."""
     return walking.rehearse(session_of(ctx), release, scenario, assume=assume_gates, record=record)
+
+
+for _verb in (lookback.replay, lookback.branch, lookback.compare):
+    app.command()(_verb)

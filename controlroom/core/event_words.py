@@ -104,8 +104,9 @@ def _release(event: ReleaseEvent) -> str:
 
 def _run(event: ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued | ran.PhaseEntered | ran.SampleTaken) -> str:
     match event:
-        case ran.RunStarted(_, kind, digest, scenario):
-            return f"{kind} started, digest {digest[:6]}{f', scenario {scenario.id}' if scenario else ''}"
+        case ran.RunStarted(_, kind, digest, scenario, parent=parent, at_seq=seq):
+            where = f" from event {seq} of run-{parent:04}" if parent else ""
+            return f"{kind} started{where}, digest {digest[:6]}{f', scenario {scenario.id}' if scenario else ''}"
         case ran.GatesAssumed(gates, approvals, locks, earlier):
             return f"went on as if done: {', '.join((*gates, *approvals, *locks, *earlier))}"
         case ran.ReleaseQueued(raw, band):

@@ -80,6 +80,8 @@ def _later(run: Run, t: int) -> Run:
 def _started(world: World, event: RunStarted, record: Record) -> Run:
     if world.release is None:
         raise Impossible(f"event {record.seq}: a run without a release")
+    if event.parent:
+        return _branched(world.run, event, record)
     return Run(
         number=int(record.stream.partition(":")[2]),
         kind=RunKind(event.kind),
@@ -90,6 +92,25 @@ def _started(world: World, event: RunStarted, record: Record) -> Run:
         started_by=record.actor.name,
         raw=event.raw,
         band=event.band,
+    )
+
+
+def _branched(parent: Run | None, event: RunStarted, record: Record) -> Run:
+    """The parent as it stood, turned into a rehearsal; what was said of the parent stays the parent's."""
+    if parent is None or parent.number != event.parent or event.kind != RunKind.REHEARSAL:
+        raise Impossible(f"event {record.seq}: a branch of run {event.parent}, which did not come before it")
+    return replace(
+        parent,
+        number=int(record.stream.partition(":")[2]),
+        kind=RunKind.REHEARSAL,
+        started_at=record.at,
+        started_by=record.actor.name,
+        scenario=event.scenario,
+        drafts=(),
+        drafts_at=None,
+        drafts_entries=0,
+        postmortem=0,
+        branched=(*parent.branched, (event.parent, event.at_seq)),
     )
 
 

@@ -9,6 +9,7 @@ from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
 from controlroom.core.scenario import Row, Scenario
+from controlroom.core.world import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,20 @@ class StartRun:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchRun:
+    """Begin a rehearsal where a run of the release, ended by now, stood after event `at_seq` of the log.
+
+    `scenario` goes on from there: without one the run's own, or the clean one. `past` is that run as it was then,
+    which the dispatcher reads from the log.
+    """
+
+    parent: int
+    at_seq: int
+    scenario: Scenario | None = None
+    past: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Advance:
     """Do what comes next. `assume` goes on as if open gates were green (rehearsals). `confirm` is the typed id.
 
@@ -267,8 +282,8 @@ ReleaseIntent = (
     | WithdrawAcceptance
 )  # fmt: skip
 RunIntent = (
-    StartRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule | Abort
-    | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
+    StartRun | BranchRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule
+    | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
 Beginning = Advance | GrantApproval | AcceptRisk | TakeSample | InsertSignal

@@ -15,7 +15,6 @@ from controlroom.core.update_facts import Known, known, limit_of, value_of
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Grant, Run, StepState, Tick, World
 
-__all__ = ["clean_markdown", "draft"]
 PEOPLE = "_Left to the people who were there._"
 UNKNOWN = "not yet known"
 _WORST_LAST = (
@@ -39,7 +38,7 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
     parts = (
         f"# {run.kind.upper()} in {said(facts.facts['environment'][0].upper())}: "
         f"postmortem of {said(facts.facts['release'][0])}",
-        f"A first draft from the log of {run.name}, up to {_clock(run.t)}. What a log can not know is left to people.",
+        f"A first draft from the log of {_name(run)}, up to {_clock(run.t)}. The rest is left to people.",
         "## Summary",
         bullets(_summary(run, facts)),
         "## Impact",
@@ -53,7 +52,7 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
         "## Timeline",
         table(("Time (UTC)", "T", "Who", "What"), _timeline(run, history)),
         "## What was said",
-        *(_drafts(history) or ("No status text was drafted.",)),
+        *(_drafts(run, history) or ("No status text was drafted.",)),
         "## Checks",
         table(("Check", "Wanted", "At worst", "At the end"), _checks(run, history)),
         "## Gates and approvals",
@@ -137,11 +136,15 @@ def _timeline(run: Run, history: tuple[Record, ...]) -> Rows:
         yield _at(first.at), clock, who, what(first.event) + number
 
 
-def _drafts(history: tuple[Record, ...]) -> tuple[str, ...]:
+def _name(run: Run) -> str:
+    return "".join((run.name, *(f", a branch of run-{parent:04} at event {at}" for parent, at in run.branched[-1:])))
+
+
+def _drafts(run: Run, history: tuple[Record, ...]) -> tuple[str, ...]:
     parts = ["These texts were drafted; whether they were sent is not in this log."]
     for record in history:
-        if not isinstance(record.event, UpdatesDrafted):
-            continue
+        if not isinstance(record.event, UpdatesDrafted) or record.stream != f"run:{run.number}":
+            continue  # what was said of the run that this one branched from is not said of this one
         for text in record.event.drafts:
             said = " ".join(clean_markdown(sentence.text) for sentence in text.sentences)
             title = f"{_at(record.at)}, {clean_markdown(text.audience)}: {clean_markdown(text.title)}"
@@ -150,7 +153,8 @@ def _drafts(history: tuple[Record, ...]) -> tuple[str, ...]:
 
 
 def _checks(run: Run, history: tuple[Record, ...]) -> Rows:
-    samples = [r.event for r in history if isinstance(r.event, SampleTaken) and r.stream == f"run:{run.number}"]
+    ours = {f"run:{number}" for number, _ in ((run.number, 0), *run.branched)}
+    samples = [r.event for r in history if isinstance(r.event, SampleTaken) and r.stream in ours]
     for check in run.plan.checks:
         found = [m for sample in samples for m in sample.measurements if m.check == check.id]
         worst = max(found, key=lambda measurement: _badness(check, measurement), default=None)

@@ -9,7 +9,10 @@ from controlroom.core.scenario import Row, Scenario
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """A run of a release began; `kind` is rehearsal or live and never changes, `raw` the raw risk score then."""
+    """A run of a release began; `kind` is rehearsal or live and never changes, `raw` the raw risk score then.
+
+    A branch goes on from where the run `parent` stood after event `at_seq` of the log; 0 and 0: it is none.
+    """
 
     KIND: ClassVar[str] = "run.started"
     release: str
@@ -18,6 +21,8 @@ class RunStarted:
     scenario: Scenario | None = None
     raw: int = 0
     band: str = ""
+    parent: int = 0
+    at_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ class Run:
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
     `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
-    when the last postmortem was.
+    when the last postmortem was. `branched` names, oldest first, the runs that this one goes on from, each with
+    the event of the log after which it does.
     """
 
     number: int
@@ -217,6 +218,7 @@ class Run:
     drafts_at: datetime | None = None
     drafts_entries: int = 0
     postmortem: int = 0
+    branched: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from controlroom.core import canonical, derive, home, plain, postmortem
@@ -19,7 +20,9 @@ from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
 from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
+from controlroom.dispatch.lookback import Lookback
 from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
+from controlroom.dispatch.past import Pasts, looked_back
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
@@ -36,7 +39,7 @@ class Answer:
     board: Board | None = None
 
 
-class Dispatcher:
+class Dispatcher(Lookback):
     """Asks the core and writes the log. Synchronous; used from one thread at a time."""
 
     def __init__(self, log: Log, codec: Codec, shelf: Shelf, clock: Callable[[], datetime], actor: Actor) -> None:
@@ -46,6 +49,7 @@ class Dispatcher:
         self.clock = clock
         self.login = recorded(actor)
         self._opened: dict[str, Opened] = {}
+        self._pasts = Pasts()
         self._mine: set[int] = set()
 
     @property
@@ -114,12 +118,13 @@ class Dispatcher:
 
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
         at = self.clock()
+        base, intents = looked_back(opened, intents, partial(self.past, release))
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))
         drafts = self._drafts(made, at)
         try:
-            grown = self._append(release, opened, drafts, at)
+            grown = self._append(release, opened, drafts, at, base)
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
@@ -128,13 +133,18 @@ class Dispatcher:
             self.refresh()
         return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
 
-    def _append(self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime) -> Opened:
-        """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun."""
+    def _append(
+        self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime, base: Opened | None = None
+    ) -> Opened:
+        """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun.
+
+        What is new is folded over `base` where that is not what was opened.
+        """
         after: list[Opened] = []
 
         def also(connection: Any, rows: tuple[Row, ...]) -> None:
             self._refuse_other_run(release, opened)
-            after.append(grow(opened, tuple(self.codec.record(row) for row in rows)))
+            after.append(grow(base or opened, tuple(self.codec.record(row) for row in rows)))
             self._keep(connection, after[0], at)
 
         rows = self.log.append(drafts, opened.versions, also)
@@ -172,6 +182,8 @@ class Dispatcher:
             raise Unknown(release, self.shelf.ids())
         if run in (0, opened.run):
             return opened
+        if before := self._pasts.known(release, run):
+            return read(self.log, self.codec, before, streams(release, run))
         rows = self.log.read(f"run:{run}")
         began = self.codec.record(rows[0]).event if rows else None
         if not isinstance(began, RunStarted) or began.release != release:
@@ -191,15 +203,18 @@ class Dispatcher:
     def _board_or_none(self, opened: Opened) -> Board | None:
         return self._board(opened, self._mine) if opened.world.release is not None else None
 
-    def _board(self, opened: Opened, mine: Set[int]) -> Board:
+    def _board(self, opened: Opened, mine: Set[int], now: datetime | None = None) -> Board:
         seen = tuple(sorted(opened.versions.items()))
         actor = actor_in(opened.world, self.login)
-        return derive.board(opened.world, opened.records, self.clock(), actor, seen, mine)
+        return derive.board(opened.world, opened.records, now or self.clock(), actor, seen, mine)
 
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
-        """A refusal when a stream on the screen has moved, or another run has begun, since it was painted."""
-        versions = dict(seen)
-        newer = [record for record in opened.records if record.version > versions.get(record.stream, 0)]
+        """A refusal when a stream on the screen has moved, or another run has begun, since it was painted.
+
+        The records that a branch goes on from are of a stream that is not on the screen.
+        """
+        versions = {**dict.fromkeys(opened.versions, 0), **dict(seen)}
+        newer = [record for record in opened.records if record.version > versions.get(record.stream, record.version)]
         return self._late(newer[0]) if newer else None
 
     def _late(self, record: Record) -> Refusal:

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from controlroom.core.events import Record
 from controlroom.core.evolve import replay
 from controlroom.core.parts import Codec, Log
-from controlroom.core.record import SITE
+from controlroom.core.record import SITE, Row
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
-from controlroom.core.world import Run, World
+from controlroom.core.world import World
 
 
 class Unknown(Exception):
-    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases."""
+    """A release that is not in the store, or a run that is not one of the release's; `known` are the releases.
 
-    def __init__(self, release: str, known: tuple[str, ...], run: int = 0) -> None:
+    With `seq` it was not there yet at that event of the log.
+    """
+
+    def __init__(self, release: str, known: tuple[str, ...], run: int = 0, seq: int = 0) -> None:
         which = f"run-{run:04} of the release" if run else "release"
-        super().__init__(f"there is no {which} {clean(release)} here")
+        when = f" as of event {seq}" if seq else " here"
+        super().__init__(f"there is no {which} {clean(release)}{when}")
         self.release = release
         self.known = known
 
@@ -48,6 +52,7 @@ def streams(release: str, run: int) -> tuple[str, ...]:
 def read(log: Log, codec: Codec, opened: Opened, names: tuple[str, ...]) -> Opened:
     """What was opened, grown by what these streams hold beyond it."""
     rows = [row for name in names for row in log.read(name, opened.versions.get(name, 0))]
+    rows += [row for name in names if name.startswith("run:") for row in _inherited(log, codec, name, rows)]
     rows.sort(key=lambda row: row.seq)
     if rows and opened.records and rows[0].seq < opened.records[-1].seq:
         return read(log, codec, nothing(), names)
@@ -57,18 +62,32 @@ def read(log: Log, codec: Codec, opened: Opened, names: tuple[str, ...]) -> Open
     return grown
 
 
+def _inherited(log: Log, codec: Codec, stream: str, rows: list[Row]) -> list[Row]:
+    """The rows of the runs that a branch goes on from, each up to where the next begins."""
+    found: list[Row] = []
+    first = next((row for row in rows if row.stream == stream and row.version == 1), None)
+    while first is not None:
+        began = codec.record(first).event
+        if not isinstance(began, RunStarted) or not 0 < began.at_seq < first.seq:
+            break
+        before = [row for row in log.read(f"run:{began.parent}") if row.seq <= began.at_seq]
+        found += before
+        first = before[0] if before else None
+    return found
+
+
 def grow(opened: Opened, records: tuple[Record, ...]) -> Opened:
-    """What was opened, with these records folded in; a new run takes the place of the one before."""
+    """What was opened, with these records folded in; a new run takes the place of the one before.
+
+    A branch keeps the records that it goes on from, which are no longer its to be grown.
+    """
     if not records:
         return opened
-    versions = dict(opened.versions)
-    run: Run | None = opened.world.run
+    versions, kept = dict(opened.versions), opened.records
     for record in records:
+        if isinstance(record.event, RunStarted):
+            versions = {name: version for name, version in versions.items() if not name.startswith("run:")}
+        if isinstance(record.event, RunStarted) and not record.event.parent:
+            kept = tuple(record for record in kept if not record.stream.startswith("run:"))
         versions[record.stream] = record.version
-        if isinstance(record.event, RunStarted) and run is not None:
-            versions.pop(f"run:{run.number}", None)
-    world = replay(records, opened.world)
-    kept = opened.records
-    if world.run is not None and run is not None and world.run.number != run.number:
-        kept = tuple(record for record in kept if record.stream != f"run:{run.number}")
-    return Opened(world, (*kept, *records), versions)
+    return Opened(replay(records, opened.world), (*kept, *records), versions)

@@ -25,6 +25,7 @@ _LAST = _ROWS.order_by(_E.seq.desc()).limit(1)
 _VERSION = select(func.max(_E.version)).where(_E.stream == bindparam("stream"))
 _NAMED = (_E.version == literal_column("1"), _E.stream >= bindparam("low"), _E.stream < bindparam("high"))
 _STREAMS = select(_E.stream).where(*_NAMED).order_by(_E.seq)
+_FIRSTS = _ROWS.where(*_NAMED, func.instr(_E.body, bindparam("words")) > 0).order_by(_E.seq)
 _LAST_RUN = select(func.max(cast(func.substr(_E.stream, 5), Integer))).where(*_NAMED)
 _INSERT = EVENT.insert()
 
@@ -99,6 +100,10 @@ class Log:
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The names of the streams that begin so, by their first seq."""
         return tuple(stream for (stream,) in self._all(_STREAMS, **_range(prefix)))
+
+    def firsts(self, prefix: str, words: str) -> tuple[Row, ...]:
+        """The first rows of the streams whose name begins so, of those whose body holds these words, by seq."""
+        return self._rows(_FIRSTS, words=words, **_range(prefix))
 
     def head(self) -> tuple[int, str]:
         """The (seq, hash) of the last row; (0, 64 zeros) of an empty log."""

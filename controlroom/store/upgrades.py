@@ -32,4 +32,5 @@ UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {
     ("lock.removed", 1): _lock_removed,
     ("release.imported", 1): _as_it_was,
     ("gates.assumed", 1): _as_it_was,
+    ("run.started", 1): _as_it_was,
 }

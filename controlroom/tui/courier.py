@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from controlroom.core.board import Board, Home
 
 if TYPE_CHECKING:
+    from controlroom.core.compare import Comparison
     from controlroom.core.intents import Intent, Refusal
     from controlroom.core.news import News
     from controlroom.core.people import Actor
+    from controlroom.core.replay import Reel
+    from controlroom.dispatch.past import Begun
 
 PACE = 0.4  # seconds between two looks at what others did
 Seen = tuple[tuple[str, int], ...]
@@ -38,6 +41,14 @@ class Desk(Protocol):
     def board(self, release: str) -> Board: ...
 
     def ask(self, release: str, intent: "Intent", seen: Seen | None = None) -> Answer: ...
+
+    def reel(self, release: str, run: int = 0) -> "Reel": ...
+
+    def board_at(self, release: str, seq: int, run: int = 0) -> Board: ...
+
+    def runs(self, release: str) -> "tuple[Begun, ...]": ...
+
+    def comparison(self, release: str, run: int = 0, other: int = 0) -> "Comparison | Refusal": ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from controlroom.core.keys import Key
 
-_ALL = ("room", "releases", "help", "plain")
+_READ = ("room", "releases", "help", "plain", "compare")
+_ALL = (*_READ, "replay")
 _LISTS = ("room", "releases")
+_PANES = ("room", "replay")
+_THERE = ("replay",)
 
 _ACTS = (
     Key("advance", "n", "next", "do what NEXT says: the next step or the next sample"),
@@ -23,41 +26,69 @@ _ACTS = (
     Key("escalate", "E", "escalate", "end the run by handing it to people"),
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
+    Key("branch", "B", "branch", "begin a REHEARSAL from the event that is looked at", _THERE),
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
 )
 _SHOWS = (
-    Key("copy", "y", "copy", "copy the command, draft or row under the cursor", ("room", "releases", "plain")),
+    Key(
+        "copy",
+        "y",
+        "copy",
+        "copy the command, draft or row under the cursor",
+        ("room", "releases", "plain", "compare", "replay"),
+    ),
     Key("plain", "Y", "plain text", "the open pane as plain text, to be selected or copied whole"),
     Key("zoom", "z", "zoom", "give the open pane the whole window, or give it back"),
-    Key("open.1", "1", "Risk", "open 1 Risk"),
-    Key("open.2", "2", "Gates", "open 2 Gates"),
-    Key("open.3", "3", "Timeline", "open 3 Timeline"),
-    Key("open.4", "4", "Checks", "open 4 Checks"),
-    Key("open.5", "5", "Rollback", "open 5 Rollback"),
-    Key("open.6", "6", "Incidents", "open 6 Incidents"),
-    Key("open.7", "7", "Updates", "open 7 Updates"),
-    Key("open.8", "8", "Audit", "open 8 Audit"),
-    Key("pane.next", "tab", "next pane", "open the next pane"),
-    Key("pane.before", "shift+tab", "pane before", "open the pane before"),
+    Key("open.1", "1", "Risk", "open 1 Risk", _PANES),
+    Key("open.2", "2", "Gates", "open 2 Gates", _PANES),
+    Key("open.3", "3", "Timeline", "open 3 Timeline", _PANES),
+    Key("open.4", "4", "Checks", "open 4 Checks", _PANES),
+    Key("open.5", "5", "Rollback", "open 5 Rollback", _PANES),
+    Key("open.6", "6", "Incidents", "open 6 Incidents", _PANES),
+    Key("open.7", "7", "Updates", "open 7 Updates", _PANES),
+    Key("open.8", "8", "Audit", "open 8 Audit", _PANES),
+    Key("pane.next", "tab", "next pane", "open the next pane", _PANES),
+    Key("pane.before", "shift+tab", "pane before", "open the pane before", _PANES),
     Key("down", "j", "down", "one row down", _ALL, ("down",)),
     Key("up", "k", "up", "one row up", _ALL, ("up",)),
-    Key("first", "g", "first", "to the first row", _ALL, ("home",)),
-    Key("last", "G", "last", "to the last row", _ALL, ("end",)),
+    Key("first", "g", "first", "to the first row", _READ, ("home",)),
+    Key("last", "G", "last", "to the last row", _READ, ("end",)),
     Key("page.down", "pagedown", "page down", "one page down", _ALL),
     Key("page.up", "pageup", "page up", "one page up", _ALL),
     Key(
-        "enter", "enter", "open", "the detail of the row, or open the release; in the help the tour", (*_LISTS, "help")
+        "enter",
+        "enter",
+        "open",
+        "the detail of the row, or open the release; in the help the tour",
+        (*_LISTS, "help", "replay"),
     ),
     Key(
         "filter", "slash", "filter", "show only rows with some words; in 8 Audit also this run or this sitting", _LISTS
     ),
+    Key("replay", "comma", "replay", "look back: every pane as of any event; changes nothing"),
+    Key("replay.runs", "less_than_sign", "older runs", "look back on an older run of this release"),
+    Key("compare", "equals_sign", "compare", "this run beside the one that it branched from, or beside the one before"),
+    Key("event.before", "comma", "event before", "one event back", _THERE),
+    Key("event.after", "full_stop", "event after", "one event on", _THERE),
+    Key("phase.before", "less_than_sign", "phase before", "back to where a phase was entered", _THERE),
+    Key("phase.after", "greater_than_sign", "phase after", "on to where a phase was entered", _THERE),
+    Key("event.first", "g", "first event", "to the first event of the release", _THERE, ("home",)),
+    Key("event.last", "G", "last event", "to the last event", _THERE, ("end",)),
+    Key("event.find", "slash", "find", "find an event by words of its kind, its text or who it is by", _THERE),
     Key("releases", "l", "releases", "to the list of releases"),
-    Key("palette", "colon", "palette", "all actions by name", _LISTS),
+    Key("palette", "colon", "palette", "all actions by name", (*_LISTS, "replay")),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
-    Key("help", "question_mark", "help", "what helps here, then every key; f1 also while you type", _LISTS, ("f1",)),
+    Key(
+        "help",
+        "question_mark",
+        "help",
+        "what helps here, then every key; f1 also while you type",
+        (*_LISTS, "replay", "compare"),
+        ("f1",),
+    ),
     Key("notices", "", "notices", "what was said in the last row so far, the latest first", _LISTS),
     Key("tour", "", "tour", "the tour of 60 seconds: how the room is read"),
-    Key("leave", "q", "leave", "leave; asks while a live run is open", _ALL),
+    Key("leave", "q", "leave", "leave; asks while a live run is open", _READ),
 )
 KEYS = _ACTS + _SHOWS
 WRITES = frozenset(key.id for key in _ACTS)  # what a session that only reads does not have
@@ -74,10 +105,10 @@ FOOTERS = {
     "recommended": "rollback overrule updates escalate hold sample",
     "rolling back": "advance:step_done fail hold sample escalate updates",
     "restoring": "advance:sample hold sample escalate updates",
-    "restored": "updates:drafts postmortem copy start releases",
-    "ended": "start postmortem updates:drafts copy releases",
+    "restored": "updates:drafts postmortem copy start replay releases",
+    "ended": "start postmortem updates:drafts copy replay releases",
 }
-READING = "down up enter copy releases"
+READING = "down up enter copy replay releases"
 WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
 SAME = {
     "idle": "ready",

@@ -34,7 +34,7 @@ def last_row(view: Screen, keymap: Keymap, said: str, glance: Board | Home | Non
     """The last row: what is said, or that an older board is shown, or the keys of the screen on top."""
     notice = said or (f"as of {minute(glance.at)}: opening the store" if glance else "")
     if notice:
-        return noticed(notice, keymap.right, width)
+        return noticed(notice, view.right, width)
     pairs = () if small and view.name != "help" else view.pairs()
-    right = (*keymap.typing, ("esc", "cancel")) if view.busy else keymap.right
+    right = (*keymap.typing, ("esc", "cancel")) if view.busy else view.right
     return frame.footer(pairs, right, width)

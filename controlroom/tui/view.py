@@ -75,6 +75,12 @@ class Screen(ABC):
     based: Seen = ()
 
     name = ""
+    otherwise = ""  # the action of a key that means nothing here
+
+    @property
+    def right(self) -> Pairs:
+        """What stands always at the right end of the footer."""
+        return self.host.keymap.right
 
     @property
     def busy(self) -> bool:

@@ -15,7 +15,8 @@ VERBS = {
     "lock": "list add remove",
     "accept": "list add remove",
     "run": (
-        "start advance sample hold resume fail retry skip overrule abort rollback escalate signal status log rehearse"
+        "start advance sample hold resume fail retry skip overrule abort rollback escalate signal status log rehearse "
+        "replay branch compare"
     ),
     "incident": "show related list import",
     "updates": "draft",
@@ -70,7 +71,7 @@ def test_words_that_make_no_sense_are_exit_2_and_point_to_the_help(run: Run, wor
         (("audit", "log", "--limit"), "Option '--limit' requires an argument.", "audit log"),
         (("gate", "tick", "x"), "Missing argument 'gate'.", "gate tick"),
         (("run", "start", "--x"), "No such option: --x", "run start"),
-        (("run", "branch"), "No such command 'branch'.", "run"),
+        (("run", "divide"), "No such command 'divide'.", "run"),
     ],
 )
 def test_a_usage_error_names_the_option_its_bounds_and_the_right_help(

@@ -12,10 +12,11 @@ from markdown_it.token import Token
 
 from controlroom.core.events import Event, Record
 from controlroom.core.lock import Scope
+from controlroom.core.markdown import clean_markdown
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor
 from controlroom.core.phases import Phase
-from controlroom.core.postmortem import clean_markdown, draft
+from controlroom.core.postmortem import draft
 from controlroom.core.release_events import GateTicked
 from controlroom.core.run_events import (
     DraftSentence,

@@ -160,6 +160,15 @@ def test_versions_and_streams_are_found_by_prefix(log: Log) -> None:
     assert log.versions("release:billing") == {"release:billing": 3}
 
 
+def test_the_first_rows_of_streams_are_found_by_prefix_and_words(log: Log) -> None:
+    log.append([draft("run:new", '"release":"x"')], {})
+    log.append([draft("run:new", '"release":"x%"'), draft("site", '"release":"x"')], {})
+    log.append([draft("run:1", '"release":"x%"')], {})
+    assert [row.stream for row in log.firsts("run:", '"release":"x"')] == ["run:1"]
+    assert [row.stream for row in log.firsts("run:", '"release":"x%"')] == ["run:2"]  # no pattern, and no later row
+    assert log.firsts("run:", "nothing") == ()
+
+
 def test_data_version_moves_exactly_when_somebody_wrote(log: Log, other: Log) -> None:
     before = log.data_version()
     log.head()

@@ -3,13 +3,25 @@
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core.decide import accepting, approving, locking, machine, notes, releases, runs, sites, stepping
+from controlroom.core.decide import (
+    accepting,
+    approving,
+    branching,
+    locking,
+    machine,
+    notes,
+    releases,
+    runs,
+    sites,
+    stepping,
+)
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
     Abort,
     AcceptRisk,
     Acknowledge,
     Advance,
+    BranchRun,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -88,6 +100,8 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
     match intent:
         case StartRun():
             runs.start(turn, intent)
+        case BranchRun():
+            branching.branch(turn, intent)
         case Advance():
             runs.advance(turn, intent)
         case TakeSample():

@@ -21,9 +21,7 @@ from controlroom.core.world import RunKind
 
 def start(turn: Turn, intent: StartRun) -> None:
     """Begin a run; one that has not ended is in the way."""
-    run = turn.world.run
-    if run is not None and run.phase not in ENDED:
-        raise refuse("open_run", f"{run.name} has not ended: it is {run.phase}", "end it first: x aborts, E escalates")
+    refuse_beside_an_open_run(turn)
     if intent.kind not in tuple(RunKind):
         raise refuse("kind", f"{intent.kind!r} is no kind of run", "rehearsal or live", code=2)
     if intent.kind == RunKind.LIVE and intent.scenario:
@@ -32,6 +30,13 @@ def start(turn: Turn, intent: StartRun) -> None:
         for reason in queueing.live_reasons(turn.opened):
             raise refuse(reason.rule, reason.message, reason.remedy)
     _begin(turn, RunKind(intent.kind), intent.scenario)
+
+
+def refuse_beside_an_open_run(turn: Turn) -> None:
+    """A release has one open run at a time."""
+    run = turn.world.run
+    if run is not None and run.phase not in ENDED:
+        raise refuse("open_run", f"{run.name} has not ended: it is {run.phase}", "end it first: x aborts, E escalates")
 
 
 def ensure_rehearsal(turn: Turn, scenario: Scenario | None = None) -> None:

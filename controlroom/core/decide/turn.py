@@ -78,7 +78,8 @@ class Turn:
     def of_run(self, event: Event, seconds: int = 0, acting_as: str = "") -> None:
         """Append to the run, `seconds` of rehearsal time later; a live run's time is the clock's."""
         if isinstance(event, RunStarted):
-            self._add(NEW_RUN, event, 0, acting_as)
+            began = self.run.t if event.parent else 0
+            self._add(NEW_RUN, event, began, acting_as)
             return
         run = self.run
         stream = f"run:{run.number}" if run.number else NEW_RUN

@@ -39,7 +39,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
     present = replace(world, run=guards.present(run, now)) if run else world
     if run and run.phase not in ENDED:  # the clocks of an ended run stand, its results grow stale all the same
         world = present
-    return cleaned(
+    board = cleaned(
         Board(
             at=canonical.time_text(now),
             seen=seen,
@@ -54,9 +54,10 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             rollback=rollback.slice_of(world),
             incidents=incidents.slice_of(world),
             updates=updates.slice_of(world, now, written),
-            audit=audit.slice_of(records, now, mine),
+            audit=audit.slice_of((), now, mine),
         )
     )
+    return replace(board, audit=audit.slice_of(records, now, mine))
 
 
 def line(world: World, now: datetime) -> ReleaseLine:

@@ -1,12 +1,15 @@
-"""The Audit slice."""
+"""The Audit slice; its rows are made once for each record, because hundreds of them stand on every board."""
 
 from collections.abc import Set
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from controlroom.core import event_words
 from controlroom.core.board import AuditSlice, EventRow, Fact, Mark, Title
 from controlroom.core.derive import times
 from controlroom.core.events import Record
+from controlroom.core.harmless import cleaned
 from controlroom.core.text import clean, redact
 
 MOST = 500
@@ -14,7 +17,10 @@ UNVERIFIED = "nobody has verified the chain here: controlroom audit verify"
 
 
 def slice_of(records: tuple[Record, ...], now: datetime, mine: Set[int]) -> AuditSlice:
-    """The latest events first; those of this sitting are marked. Whether the chain holds is not known here."""
+    """The latest events first, harmless already; those of this sitting are marked.
+
+    Whether the chain holds is not known here.
+    """
     latest = records[-MOST:][::-1]
     total = len(records)
     if not latest:
@@ -22,10 +28,13 @@ def slice_of(records: tuple[Record, ...], now: datetime, mine: Set[int]) -> Audi
     last = latest[0]
     detail = f"{total} events · {last.event.KIND}"
     title = Title(Mark("·", "NOT VERIFIED", "dim"), detail, detail, times.age(last.at, now))
-    return AuditSlice(title, tuple(_row(record, now, mine) for record in latest), total, str(last.seq), UNVERIFIED)
+    rows = (replace(_row(record, record.seq in mine), age=times.age(record.at, now)) for record in latest)
+    return AuditSlice(cleaned(title), tuple(rows), total, str(last.seq), UNVERIFIED)
 
 
-def _row(record: Record, now: datetime, mine: Set[int]) -> EventRow:
+@lru_cache(maxsize=8 * MOST)
+def _row(record: Record, sitting: bool) -> EventRow:
+    """What stands in the row whenever it is looked at: all but its age."""
     actor = record.actor
     text = clean(redact(event_words.what(record.event)))
     scope = record.stream.partition(":")[0]
@@ -39,15 +48,16 @@ def _row(record: Record, now: datetime, mine: Set[int]) -> EventRow:
         Fact("Where", where or "not known"),
         Fact("What", text),
     ]
-    return EventRow(
+    row = EventRow(
         record.seq,
-        times.age(record.at, now),
+        "",
         times.full(record.at),
         t,
         record.event.KIND,
         text,
         actor.name,
         scope,
-        record.seq in mine,
+        sitting,
         tuple(detail),
     )
+    return cleaned(row)

@@ -27,7 +27,7 @@ def slice_of(world: World, status: str) -> TimelineSlice:
         now=now,
         steps=listed,
         phases=tuple(_phases(run)),
-        sections=(*_warnings(run), *_sections(plan)),
+        sections=(*_branch(run), *_warnings(run), *_sections(plan)),
     )
 
 
@@ -182,6 +182,15 @@ def _phases(run: Run | None) -> list[Fact]:
         wall = f" · {times.full(entry.at)}" if run.live else ""
         found.append(Fact(str(entry.phase), f"T+{times.clock(entry.t)}{lasted}{wall}{why}"))
     return found
+
+
+def _branch(run: Run | None) -> tuple[Section, ...]:
+    """Where the run goes on from, oldest first."""
+    froms = run.branched if run else ()
+    facts = (
+        Fact(f"run-{parent:04}", f"goes on from event {seq}; all before is that run's own") for parent, seq in froms
+    )
+    return (Section("A branch · = sets it beside the run that it goes on from", tuple(facts)),) if froms else ()
 
 
 def _warnings(run: Run | None) -> tuple[Section, ...]:

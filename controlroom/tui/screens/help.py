@@ -107,8 +107,10 @@ class Help(Screen):
         """Every action; one without a key says how the palette leads to it."""
         keymap = self.host.keymap
         yield from _heading("All keys")
-        others = (key for key in keymap.on_screen("releases") if "room" not in key.screens)
-        for key in (*keymap.on_screen("room", self.host.read_only), *others):
+        read_only = self.host.read_only
+        there = (*keymap.on_screen("releases"), *keymap.on_screen("replay", read_only))
+        others = (key for key in there if "room" not in key.screens)
+        for key in (*keymap.on_screen("room", read_only), *dict.fromkeys(others)):
             where = "" if self.below.name in key.screens else f" (in the {key.screens[0]})"
             names = " ".join(map(shown, key.all)) or keymap.shown(key.id)
             yield from _entry(names, f"{key.help}{where}", width)

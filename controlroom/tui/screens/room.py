@@ -16,6 +16,7 @@ from controlroom.tui.view import Screen
 if TYPE_CHECKING:
     from controlroom.core.intents import Refusal
 
+LOOKS_BACK = ("replay", "compare")  # how actions begin that look at what was
 _OVER = {"idle", "complete", "restored", "aborted", "escalated"}
 
 
@@ -93,6 +94,10 @@ class Room(Panels):
             self.host.back()
         elif self.board is None:
             self.host.say("the release is still being opened")
+        elif action.startswith(LOOKS_BACK):
+            from controlroom.tui.screens.looking import look_back
+
+            look_back(self, action)
         elif not self.look(action):
             self._begin(action, self.board)
 
