@@ -7,7 +7,7 @@ import typer
 
 from controlroom.cli.asking import change
 from controlroom.cli.faults import FINDINGS
-from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
+from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ app = noun("gate status billing-seat-sync-patch")
 Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
 
 
-@app.command()
+@verb(app, "gate status billing-seat-sync-patch")
 def status(ctx: typer.Context, release: Release) -> int:
     """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
     from controlroom.core import acceptances, gates, locks, queueing
@@ -46,7 +46,7 @@ def status(ctx: typer.Context, release: Release) -> int:
     return FINDINGS if reasons else 0
 
 
-@app.command()
+@verb(app, "gate tick billing-seat-sync-patch finance-sign-off --evidence FIN-204")
 def tick(
     ctx: typer.Context,
     release: Stored,
@@ -59,7 +59,7 @@ def tick(
     return change(session_of(ctx), release, TickGate(gate, evidence))
 
 
-@app.command()
+@verb(app, 'gate untick billing-seat-sync-patch finance-sign-off --reason "wrong ticket"')
 def untick(ctx: typer.Context, release: Stored, gate: Gate, reason: Reason = "") -> int:
     """Take a tick back, for a reason."""
     from controlroom.core.intents import UntickGate

@@ -23,12 +23,14 @@ _STATES = {
     "COMPLETE": _GREEN,
     "GIVEN": _GREEN,
     "WARN": _YELLOW,
+    "UNKNOWN": _YELLOW,
     "STALE": _YELLOW,
     "CLAIMED": _YELLOW,
     "ASSUMED": _YELLOW,
     "INCONCLUSIVE": _YELLOW,
     "SPIKE": _YELLOW,
     "FAIL": _RED,
+    "BAD": _RED,
     "ERROR": _RED,
     "OPEN": _RED,
     "VOID": _RED,
@@ -63,8 +65,17 @@ class Out:
         if self.settings.json:
             self._json({"schema_version": SCHEMA_VERSION, "data": value, "warnings": self.warnings})
             return
+        self.lines(lines)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Lines for a person, as they come."""
         for line in clean_block(redact("\n".join(lines))).split("\n"):
             self._line(sys.stdout, line)
+
+    def exported(self, lines: Iterable[str]) -> None:
+        """Lines for another program, which are harmless already: not one byte of them is changed."""
+        for line in lines:
+            _write(sys.stdout, line)
 
     def say(self, text: str) -> None:
         """Talk, which `-q` silences."""

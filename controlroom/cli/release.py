@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import accept, importing, report, schemas
+from controlroom.cli import accept, importing, report, schemas, starter
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
-from controlroom.cli.verbs import Kind, Release, noun, session_of
+from controlroom.cli.verbs import Kind, Release, noun, session_of, verb
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.
 SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
 
 
-@app.command("list")
+@verb(app, "release list billing")
 def list_(ctx: typer.Context, text: Annotated[str, typer.Argument(help="Only those with these words.")] = "") -> int:
     """List the releases in the store, those that want attention first."""
     return list_releases(session_of(ctx), text)
@@ -56,7 +56,7 @@ def list_releases(session: Session, text: str) -> int:
     return 0
 
 
-@app.command()
+@verb(app, "release show billing-seat-sync-patch")
 def show(ctx: typer.Context, release: Release) -> int:
     """Show a release with all that is known of it; as data its whole plan."""
     from controlroom.core import plain
@@ -68,7 +68,18 @@ def show(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@app.command()
+@verb(app, "release new freeze-webhooks --env staging --out freeze-webhooks.yaml")
+def new(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="The id of the release to be.")],
+    env: Annotated[str, typer.Option(metavar="ENV", help="The environment that it goes to.")] = "staging",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="A new file; else it is printed.")] = None,
+) -> int:
+    """Print a plan to begin from, every part explained, which validates as it stands; nothing is stored."""
+    return starter.new(session_of(ctx), name, env, out)
+
+
+@verb(app, "release validate plan.yaml --strict")
 def validate(
     ctx: typer.Context,
     file: File,
@@ -99,7 +110,7 @@ def validate(
     return 0 if ok else FINDINGS
 
 
-@app.command()
+@verb(app, "release score plan.yaml")
 def score(ctx: typer.Context, release: Release) -> int:
     """Score a release and find the cheapest way into the next lower band."""
     from controlroom.core import acceptances, lint, risk, scoring, whatif
@@ -123,7 +134,7 @@ def score(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@app.command("import")
+@verb(app, "release import plan.yaml --people people.yaml")
 def import_(
     ctx: typer.Context,
     file: File,
@@ -134,7 +145,7 @@ def import_(
     return importing.import_release(session_of(ctx), file, people, policy)
 
 
-@app.command()
+@verb(app, "release schema plan")
 def schema(ctx: typer.Context, kind: Kind = "plan") -> int:
     """Print the JSON Schema of a file that people write, for their editors."""
     return schemas.print_schema(session_of(ctx), kind)

@@ -64,6 +64,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         notices=mistakes,
         tour=not before and not toured.exists(),
         toured=lambda: _mark(toured),
+        read_only_environments=frozenset() if demo else frozenset(settings.read_only_environments),
     )
     app = ControlRoom(opening)
     try:
@@ -164,7 +165,7 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout"
 
     if demo:
         folders.private(Path(store).parent)
-    desk = parts.open_desk(store, read_only=settings.read_only)
+    desk = parts.open_desk(store, read_only=settings.read_only, limits=None if demo else settings.limits)
     if demo and not settings.read_only:
         demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from controlroom.core import canonical, derive, home, plain, postmortem
+from controlroom.core import canonical, derive, home, plain, postmortem, read_only
 from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
@@ -37,7 +37,7 @@ class Answer:
 
 
 class Dispatcher:
-    """Asks the core and writes the log. Synchronous; used from one thread at a time."""
+    """Asks the core and writes the log, within `limits`. Synchronous; used from one thread at a time."""
 
     def __init__(self, log: Log, codec: Codec, shelf: Shelf, clock: Callable[[], datetime], actor: Actor) -> None:
         self.log = log
@@ -45,6 +45,7 @@ class Dispatcher:
         self.shelf = shelf
         self.clock = clock
         self.login = recorded(actor)
+        self.limits = read_only.NONE
         self._opened: dict[str, Opened] = {}
         self._mine: set[int] = set()
 
@@ -95,6 +96,8 @@ class Dispatcher:
         intents = recorded(intents)
         release = next((intent.plan.id for intent in intents if isinstance(intent, ImportRelease)), release)
         opened = self._sync(release)
+        if refusal := self.limits.refusal(opened.world, intents):
+            return Answer(cleaned(refusal), board=self._board_or_none(opened))
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
         return self._put(release, opened, intents)
