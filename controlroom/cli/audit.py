@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import checkpoints, exporting, offline
+from controlroom.cli import asof, checkpoints, exporting, offline
 from controlroom.cli.asking import event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, STORE, Fault
 from controlroom.cli.session import PUT_BACK, Session
-from controlroom.cli.verbs import noun, session_of, verb
+from controlroom.cli.verbs import AsOf, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
@@ -27,18 +27,20 @@ def log(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many events, the latest ones.")] = 50,
     run: Annotated[str, typer.Option(metavar="RUN", help="Only this run, such as run-0003.")] = "",
+    as_of: AsOf = None,
 ) -> int:
     """Print the latest events of the whole log, or of one run, oldest first."""
     session = session_of(ctx)
     store = session.open()
     number = _number(run)
-    rows = store.log.tail(limit, stream=f"run:{number}" if number else None)
+    before = as_of + 1 if as_of is not None else None
+    rows = store.log.tail(limit, before, f"run:{number}" if number else None)
     if run and not rows:
         raise Fault(BAD_INPUT, "unknown", f"there is no {run} here", "controlroom audit log shows which there are")
     records = [store.desk.codec.record(row) for row in rows]
     places = _places(session, {record.stream for record in records})
     items = [event(record) | places[record.stream] for record in records]
-    session.out.data({"events": items}, _lines(records, places))
+    session.out.data({"events": items} | asof.data(as_of), (*asof.words(as_of), *_lines(records, places)))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from controlroom.cli import commands, report
 from controlroom.cli.asking import event_line
 from controlroom.cli.faults import BAD_INPUT, Fault
-from controlroom.cli.out import flush
+from controlroom.cli.out import flush, has_reader
 from controlroom.cli.session import Session, is_path
 
 if TYPE_CHECKING:
@@ -28,26 +28,26 @@ def follow(session: Session, release: str, wait: Callable[[float], None] = time.
         remedy = "leave --json out, or take controlroom audit export --format jsonl"
         raise Fault(BAD_INPUT, "usage", "--follow tells a person, line by line; it makes no envelope", remedy)
     log, desk = session.open().log, session.desk()
-    version, board = log.data_version(), desk.board(release)
-    _say(session, report.heading(board))
-    seen, said = _last(desk.history(release)), board.next.sentence
-    while not _over(desk.world(release).run):
-        now = log.data_version()
-        if now == version:
+    seen, version = log.head()[0], log.data_version()
+    board = desk.board(release)
+    said = board.next.sentence
+    _say(session, list(report.heading(board)))
+    while not _over(board) and has_reader():
+        while (now := log.data_version()) == version:
             wait(PAUSE)
-            continue
         version, board = now, desk.board(release)
         fresh = [record for record in desk.history(release) if record.seq > seen]
         seen = fresh[-1].seq if fresh else seen
-        _say(session, _news(board, fresh, said))
+        _say(session, list(_news(board, fresh, said)))
         said = board.next.sentence
-    header = desk.board(release).header
-    session.out.say(f"{header.run} has ended: {header.phase}")
+    if _over(board):
+        session.out.say(f"{board.header.run} has ended: {board.header.phase}")
     return 0
 
 
-def _say(session: Session, lines: Iterator[str]) -> None:
-    session.out.lines(lines)
+def _say(session: Session, lines: list[str]) -> None:
+    if lines:
+        session.out.lines(lines)
     if (unsent := flush()) is not None:
         raise unsent
 
@@ -63,12 +63,8 @@ def _news(board: "Board", fresh: "list[Record]", said: str) -> Iterator[str]:
         yield report.coming(board.next, commands.next_command(board))
 
 
-def _last(records: "tuple[Record, ...]") -> int:
-    return records[-1].seq if records else 0
-
-
-def _over(run: object) -> bool:
-    """Whether a run has ended; one that has not begun is waited for."""
+def _over(board: "Board") -> bool:
+    """Whether the run has ended; one that has not begun is waited for."""
     from controlroom.core.phases import ENDED
 
-    return getattr(run, "phase", None) in ENDED
+    return board.header.phase.casefold() in ENDED

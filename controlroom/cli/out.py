@@ -50,6 +50,7 @@ _STATES = {
     "LIVE": _BOLD,
     "REHEARSAL": _CYAN,
 }
+_LEFT: set[TextIO] = set()  # streams whose reader went away
 _STATE = re.compile(rf"\b(?:{'|'.join(_STATES)})\b")
 
 
@@ -174,8 +175,14 @@ def _write(stream: TextIO | None, line: str) -> None:
             raise unwritable(error) from None
 
 
+def has_reader() -> bool:
+    """Whether somebody still reads stdout; who only waits for more has to ask."""
+    return sys.stdout is not None and sys.stdout not in _LEFT
+
+
 def _leave(stream: TextIO) -> None:
     """From now on the stream goes nowhere, also when Python flushes it at the end."""
+    _LEFT.add(stream)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError):  # a stream without a file has nothing left to send
         os.dup2(nowhere, stream.fileno())

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from controlroom.cli import report, walking
+from controlroom.cli import asof, report, walking
 from controlroom.cli.asking import change, event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
-from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of, verb
+from controlroom.cli.verbs import AsOf, Confirm, Reason, Release, Stored, noun, session_of, verb
 
 app = noun("run rehearse plan.yaml --scenario error-spike")
 Assume = Annotated[bool, typer.Option("--assume-gates", help="In a REHEARSAL: go on as if open gates were done.")]
@@ -164,6 +164,7 @@ def status(
     follow: Annotated[
         bool, typer.Option("--follow", help="Then one line for every change, until the run ends.")
     ] = False,
+    as_of: AsOf = None,
 ) -> int:
     """Print the board of a release: where its run stands, and what comes next."""
     import json
@@ -172,11 +173,13 @@ def status(
     from controlroom.core import plain
 
     session = session_of(ctx)
+    if follow and as_of is not None:
+        raise Fault(BAD_INPUT, "usage", "--follow is about now and --as-of about then", "leave one of them out")
     if follow:
         return following.follow(session, release)
-    board = session.board(release)
-    value = json.loads(plain.dumps(board)) if session.settings.json else {}
-    session.out.data(value, report.board(board))
+    board = asof.board(session, release, as_of)
+    value = json.loads(plain.dumps(board)) | asof.data(as_of) if session.settings.json else {}
+    session.out.data(value, (*asof.words(as_of), *report.board(board)))
     return 0
 
 

@@ -39,6 +39,7 @@ Release = Annotated[str, typer.Argument(help="The id of a stored release, or the
 Stored = Annotated[str, typer.Argument(metavar="RELEASE", help="The id of a stored release.")]
 Reason = Annotated[str, typer.Option(help="Why, in one line.")]
 ActAs = Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")]
+AsOf = Annotated[int | None, typer.Option(metavar="SEQ", min=1, help="As it stood at this event of the log.")]
 Kind = Annotated[str, typer.Argument(help="plan, scenario, policy, people or incidents.")]
 Confirm = Annotated[str, typer.Option(metavar="RELEASE-ID", help="The release id, typed, where it is asked for.")]
 _ABOUT = """Example: controlroom demo
