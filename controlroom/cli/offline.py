@@ -50,12 +50,17 @@ def _rows(path: Path, file: Any, said: Said) -> Iterator[tuple[Row, bool]]:
         number += 1
         row, words, masked = _row(f"{path}:{number}", line)
         run, environment = places.of(row)
-        if not said.line and (
-            (run and words.get("run") != run) or (environment and words.get("environment") != environment)
-        ):
-            was = " ".join(part for part in (run, environment) if part)
+        if not said.line and not _told(row, words, run, environment):
+            was = " ".join(part for part in (run, environment) if part) or "of no run and no environment"
             said.line, said.why = number, f"the words of row {row.seq} are not those of what was recorded: {was}"
         yield row, masked
+
+
+def _told(row: Row, words: dict[str, Any], run: str, environment: str) -> bool:
+    """Whether the words say what the rows so far say; what lies before an excerpt is not known from it."""
+    scope = row.stream.partition(":")[0]
+    same_run = words.get("run") == run or (scope == "run" and not run)
+    return same_run and (words.get("environment") == environment or (scope != "site" and not environment))
 
 
 def _row(where: str, line: str) -> tuple[Row, dict[str, Any], bool]:
