@@ -61,9 +61,9 @@ def verify(
     session, head = session_of(ctx), _head(known)
     if file is not None:
         return offline.verify_file(session, file, head)
-    log, head = session.open().log, head or checkpoints.kept(session.settings.path)
+    head = head or checkpoints.kept(session.settings.path)
     try:
-        verdict = chain.verify(log, head)
+        verdict = chain.verify(session.open().log, head)
     except StoreError as error:
         raise Fault(STORE, error.rule, error.message, _instead(error)) from None
     value: dict[str, Any] = {"events": verdict.events, "head": verdict.head, "ok": verdict.ok}
