@@ -116,6 +116,15 @@ def test_a_theme_that_there_is_none_of_is_bad(run: Run, home: Path) -> None:
     assert (one["state"], one["where"]) == ("bad", f"{path}:1")
 
 
+def test_a_theme_of_ones_own_that_is_broken_is_bad_and_a_sound_one_is_ok(run: Run, home: Path) -> None:
+    path = written(home, 'theme = "mine"\n')
+    (path.parent / "themes").mkdir()
+    (path.parent / "themes" / "mine.toml").write_text('base = "dark"\n[roles]\npink = "bold"\n')
+    assert about(findings(run, code=1), "theme")[0][0] == "bad"
+    (path.parent / "themes" / "mine.toml").write_text('base = "dark"\n')
+    assert about(findings(run), "theme") == [("ok", "mine")]
+
+
 def test_an_environment_that_is_only_read_is_said_with_its_line(imported: Run, home: Path) -> None:
     path = written(home, 'read_only_environments = ["production"]\n')
     assert any("production" in one["what"] and one["where"] == f"{path}:1" for one in findings(imported))

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from controlroom.cli.faults import Fault
 from controlroom.cli.options import Settings, config_path
 from controlroom.core.census import Finding, State
-from controlroom.outside import places
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
@@ -25,12 +25,15 @@ def _config(settings: Settings) -> Iterator[Finding]:
 
 
 def _theme(settings: Settings) -> Iterator[Finding]:
-    known = sorted(file.stem for file in places.themes().glob("*.toml"))
-    if not settings.theme or settings.theme in known:
-        yield Finding("theme", State.OK, settings.theme or "that of the terminal", settings.sources["theme"])
-    else:
-        how = f"themes: {', '.join(known)}"
-        yield Finding("theme", State.BAD, f"there is no theme {settings.theme}", settings.sources["theme"], how)
+    from controlroom.cli.room import looks
+
+    where = settings.sources["theme"]
+    try:
+        looks(settings)
+    except Fault as fault:
+        yield Finding("theme", State.BAD, fault.message, where, fault.remedy)
+        return
+    yield Finding("theme", State.OK, settings.theme or "that of the terminal", where)
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_config, _theme)
