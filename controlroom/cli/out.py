@@ -74,9 +74,10 @@ class Out:
             self._line(sys.stdout, line)
 
     def exported(self, lines: Iterable[str]) -> None:
-        """Lines for another program, which are harmless already: not one byte of them is changed."""
+        """Lines for another program, which are harmless already: nothing of them is changed that can be written."""
+        ascii_only = self.settings.ascii or not _is_utf8(sys.stdout)
         for line in lines:
-            _write(sys.stdout, line)
+            _write(sys.stdout, to_ascii(line) if ascii_only else line)
 
     def say(self, text: str) -> None:
         """Talk, which `-q` silences."""

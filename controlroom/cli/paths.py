@@ -58,7 +58,9 @@ def known(settings: Settings) -> Iterator[Place]:
     yield Place("keymap", folders.config() / "keymap.toml", config, "your keys")
     yield Place("themes", folders.config() / "themes", config, "your themes, one NAME.toml each")
     yield Place("store", settings.path, f"{store}; now {named}", "the log, which must not be lost")
-    yield Place("state", folders.state(), state, "where you were, copies (copy-….txt) and crash reports (report-….txt)")
+    yield Place(
+        "state", folders.state(), state, "where you were, the last copy (copied.txt) and crash reports (report-….txt)"
+    )
     yield Place("checkpoints", checkpoints(), state, "heads of logs that audit checkpoint --keep has kept")
     yield Place("cache", folders.cache(), cache, "what can be made again")
     yield Place("demo", demo.path(), cache, "the log of the demo; controlroom demo --fresh makes it anew")

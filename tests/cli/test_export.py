@@ -177,6 +177,12 @@ def test_a_table_for_spreadsheets_computes_nothing_and_has_the_words(rehearsed: 
     assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line.values())
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
+def test_an_output_that_takes_ascii_only_gets_it(rehearsed: Run, form: str) -> None:
+    assert rehearsed("gate", "tick", RELEASE, "finance-sign-off", "--evidence", "Ärger → behoben").code == 0
+    assert rehearsed("audit", "export", "--format", form, "--ascii").out.isascii()
+
+
 @pytest.mark.parametrize(
     ("words", "rule"),
     [
