@@ -45,7 +45,6 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     place = _place(before, store, first=demos.SAMPLE if demo else "")
     lookout = Lookout(store, kept, place)
     keys, mistakes = _keys()
-    toured = kept.parent / TOURED
     opening = Opening(
         desk=lambda: _desk(settings, store, app, lookout, demo=demo),
         state=kept.parent,
@@ -60,11 +59,11 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         theme=theme,
         themes=themes,
         read_only=settings.read_only,
+        read_only_environments=frozenset() if demo else frozenset(settings.read_only_environments),
         keys=keys,
         notices=mistakes,
-        tour=not before and not toured.exists(),
-        toured=lambda: _mark(toured),
-        read_only_environments=frozenset() if demo else frozenset(settings.read_only_environments),
+        tour=not before and not (kept.parent / TOURED).exists(),
+        toured=lambda: _mark(kept.parent / TOURED),
     )
     app = ControlRoom(opening)
     try:

@@ -125,6 +125,15 @@ def test_a_theme_of_ones_own_that_is_broken_is_bad_and_a_sound_one_is_ok(run: Ru
     assert about(findings(run), "theme") == [("ok", "mine")]
 
 
+def test_a_keymap_that_can_not_be_used_is_bad_with_its_line(run: Run, home: Path) -> None:
+    path = written(home, "").parent / "keymap.toml"
+    path.write_text('advance = "n"\nrollbak = "R"\n')
+    found = [one for one in findings(run, code=1) if one["about"] == "keymap"]
+    assert found[0]["where"].startswith(f"{path}:2")
+    path.write_text('advance = "n"\n')
+    assert about(findings(run), "keymap") == [("ok", "it can be used")]
+
+
 def test_an_environment_that_is_only_read_is_said_with_its_line(imported: Run, home: Path) -> None:
     path = written(home, 'read_only_environments = ["production"]\n')
     assert any("production" in one["what"] and one["where"] == f"{path}:1" for one in findings(imported))

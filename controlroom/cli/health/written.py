@@ -36,4 +36,18 @@ def _theme(settings: Settings) -> Iterator[Finding]:
     yield Finding("theme", State.OK, settings.theme or "that of the terminal", where)
 
 
-CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_config, _theme)
+def _keymap(settings: Settings) -> Iterator[Finding]:
+    from controlroom.cli.room import has_keymap, keymap_file, keys_of_the_room
+    from controlroom.formats.problems import FormatError
+
+    where = str(keymap_file())
+    try:
+        keys_of_the_room()
+    except FormatError as error:
+        for found in error.problems:
+            yield Finding("keymap", State.BAD, found.message, f"{found.file}:{found.line}:{found.column}", found.remedy)
+        return
+    yield Finding("keymap", State.OK, "it can be used" if has_keymap() else "there is none: the usual keys", where)
+
+
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_config, _theme, _keymap)
