@@ -21,6 +21,8 @@ VERBS = {  # an action of the room that writes: the verbs that do the same
     "start": "run start",
     "updates": "updates draft",
     "postmortem": "postmortem new",
+    "lock": "lock add, lock remove",
+    "accept": "accept add, accept remove",
 }
 
 
