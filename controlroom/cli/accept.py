@@ -6,7 +6,7 @@ import typer
 
 from controlroom.cli.asking import change
 from controlroom.cli.lock import For, Until, span_or_time
-from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
+from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Factor_ = Annotated[
 ActAs = Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")]
 
 
-@app.command("list")
+@verb(app, "accept list billing-seat-sync-patch")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the factors of a release's score, who accepted which until when, and who may."""
     from controlroom.core import acceptances, scoring
@@ -49,7 +49,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@app.command()
+@verb(app, 'accept add billing-seat-sync-patch blast_radius --reason "first wave only" --for 3d')
 def add(
     ctx: typer.Context,
     release: Stored,
@@ -65,7 +65,7 @@ def add(
     return change(session_of(ctx), release, AcceptRisk(factor, reason, span_or_time(for_, until), act_as))
 
 
-@app.command()
+@verb(app, 'accept remove billing-seat-sync-patch blast_radius --reason "the wave grew"')
 def remove(ctx: typer.Context, release: Stored, factor: Factor_, reason: Reason = "", act_as: ActAs = "") -> int:
     """Take the acceptance of a factor back, for a reason."""
     from controlroom.core.intents import WithdrawAcceptance

@@ -8,7 +8,7 @@ from controlroom.cli.asking import change
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.gate import approval_data, approval_line
 from controlroom.cli.session import Session, is_path
-from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
+from controlroom.cli.verbs import ActAs, Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
 
 app = noun("approval grant billing-seat-sync-patch finance")
@@ -16,13 +16,13 @@ Approval = Annotated[str, typer.Argument(help="The id of an approval.")]
 Granted = Annotated[str, typer.Argument(metavar="APPROVAL", help="The id of an approval or acknowledgement.")]
 
 
-@app.command()
+@verb(app, "approval grant billing-seat-sync-patch engineering-lead")
 def grant(
     ctx: typer.Context,
     release: Stored,
     approval: Granted,
     note: Annotated[str, typer.Option(help="What to remember with it.")] = "",
-    act_as: Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")] = "",
+    act_as: ActAs = "",
 ) -> int:
     """Approve this version of a release under your own login, never your own; or take note of it."""
     from controlroom.core.intents import Acknowledge, GrantApproval
@@ -46,15 +46,15 @@ def _acknowledges(session: Session, release: str, name: str) -> bool:
     return name not in approvals and any(one.id == name for one in found.plan.acknowledgements)
 
 
-@app.command()
-def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reason = "") -> int:
-    """Take your own approval back, for a reason."""
+@verb(app, 'approval revoke billing-seat-sync-patch engineering-lead --reason "the plan grew"')
+def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reason = "", act_as: ActAs = "") -> int:
+    """Take your own approval back, for a reason; or one that was given as somebody in this REHEARSAL."""
     from controlroom.core.intents import RevokeApproval
 
-    return change(session_of(ctx), release, RevokeApproval(approval, reason))
+    return change(session_of(ctx), release, RevokeApproval(approval, reason, act_as))
 
 
-@app.command("list")
+@verb(app, "approval list billing-seat-sync-patch")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the approvals of a release: who gave them, and who may."""
     from controlroom.core import gates

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from controlroom.cli import asof
 from controlroom.cli.asking import change
 from controlroom.cli.faults import FINDINGS
-from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of
-from controlroom.outside import clock
+from controlroom.cli.verbs import AsOf, Reason, Release, Stored, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.gates import ApprovalView, GateView
@@ -19,20 +19,21 @@ app = noun("gate status billing-seat-sync-patch")
 Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
 
 
-@app.command()
-def status(ctx: typer.Context, release: Release) -> int:
+@verb(app, "gate status billing-seat-sync-patch")
+def status(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
     from controlroom.core import acceptances, gates, locks, queueing
     from controlroom.core.world import World
 
-    session, now = session_of(ctx), clock.now()
+    session = session_of(ctx)
     session.verify()
-    found = session.world(release)
+    found, now = asof.world(session, release, as_of)
     world = World(found.site, found.release)  # what a rehearsal assumed does not count
     reasons = queueing.reasons(world, now, live=True)
     views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
     accepted = acceptances.views(world, now)
-    value = _where(world) | {
+    value = _where(world) | asof.data(as_of)
+    value |= {
         "may_queue": not reasons,
         "reasons": [_reason(reason) for reason in reasons],
         "gates": [_gate(view) for view in views],
@@ -42,11 +43,11 @@ def status(ctx: typer.Context, release: Release) -> int:
     }
     lines = [*_lines(world, reasons, views, approvals), *(f"WARNING {text}" for text in value["warnings"])]
     said = [f"Accepted risks: {acceptances.counts(accepted)}"] if accepted else []
-    session.out.data(value, [*lines, *said])
+    session.out.data(value, [*asof.words(as_of), *lines, *said])
     return FINDINGS if reasons else 0
 
 
-@app.command()
+@verb(app, "gate tick billing-seat-sync-patch finance-sign-off --evidence FIN-204")
 def tick(
     ctx: typer.Context,
     release: Stored,
@@ -59,7 +60,7 @@ def tick(
     return change(session_of(ctx), release, TickGate(gate, evidence))
 
 
-@app.command()
+@verb(app, 'gate untick billing-seat-sync-patch finance-sign-off --reason "wrong ticket"')
 def untick(ctx: typer.Context, release: Stored, gate: Gate, reason: Reason = "") -> int:
     """Take a tick back, for a reason."""
     from controlroom.core.intents import UntickGate

@@ -8,7 +8,7 @@ import typer
 
 from controlroom.cli.asking import refused
 from controlroom.cli.faults import BAD_INPUT, Fault
-from controlroom.cli.verbs import Release, noun, session_of
+from controlroom.cli.verbs import Release, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.incident import Incident
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = noun("incident related billing-seat-sync-patch")
 
 
-@app.command()
+@verb(app, "incident show inc-7")
 def show(ctx: typer.Context, incident: Annotated[str, typer.Argument(help="The id of an incident.")]) -> int:
     """Show one incident."""
     session = session_of(ctx)
@@ -28,7 +28,7 @@ def show(ctx: typer.Context, incident: Annotated[str, typer.Argument(help="The i
     return 0
 
 
-@app.command()
+@verb(app, "incident related billing-seat-sync-patch")
 def related(ctx: typer.Context, release: Release) -> int:
     """List the incidents that concern a release, and why each does."""
     from controlroom.core import incidents
@@ -46,7 +46,7 @@ def related(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@app.command("list")
+@verb(app, "incident list")
 def list_(ctx: typer.Context) -> int:
     """List every incident that is known here."""
     session = session_of(ctx)
@@ -56,7 +56,7 @@ def list_(ctx: typer.Context) -> int:
     return 0
 
 
-@app.command("import")
+@verb(app, "incident import incidents.yaml")
 def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A list of incidents in YAML.")]) -> int:
     """Remember the incidents of a file: all of them, or nothing when anything is wrong with it."""
     from controlroom.core.intents import ImportIncident

@@ -6,7 +6,7 @@ import typer
 
 from controlroom.cli.asking import event, event_line, refuse_long_texts, refused
 from controlroom.cli.faults import BAD_INPUT, Fault
-from controlroom.cli.verbs import Reason, noun, session_of
+from controlroom.cli.verbs import Reason, noun, session_of, verb
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ For = Annotated[str, typer.Option("--for", metavar="SPAN", help="How long: 30m, 
 Until = Annotated[str, typer.Option("--until", metavar="TIME", help="Until when, in UTC: 2026-01-31T12:00.")]
 
 
-@app.command("list")
+@verb(app, "lock list billing-seat-sync-patch")
 def list_(
     ctx: typer.Context,
     release: Annotated[str, typer.Argument(help="Only those that hold this release: an id, or a plan file.")] = "",
@@ -50,7 +50,7 @@ def list_(
     return 0
 
 
-@app.command()
+@verb(app, 'lock add --scope "Billing API" --reason "month end" --for 4h')
 def add(
     ctx: typer.Context,
     scope: Scopes,
@@ -65,7 +65,7 @@ def add(
     return _change(session_of(ctx), AddLock(scope_of(tuple(scope)), reason, span_or_time(for_, until), kind))
 
 
-@app.command()
+@verb(app, 'lock remove lock-3 --reason "month end is done"')
 def remove(
     ctx: typer.Context,
     lock: Annotated[str, typer.Argument(help="The id of a lock, such as lock-3.")],

@@ -18,6 +18,7 @@ from controlroom.cli.session import Session
 from controlroom.outside.config import ConfigError
 
 _HELP = {"--help", "-h"}
+_TOLERANT = ("doctor", "config", "paths")  # they say what is wrong with the configuration, so they go on without it
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 _OF_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)  # the help is written by typer
 
@@ -54,8 +55,10 @@ def _ended(out: Out, words: list[str]) -> int:
         out.settings = given
         if left[:1] == ["demo"] and given.store:
             raise options.usage("the demo has a store of its own", "leave --store out")
-        out.settings = options.resolved(given)
-        return _run(out, left, given)
+        if left and not _HELP & set(left):
+            options.refuse_those_of_the_room(given, left[0])
+        out.settings = options.resolved(given, tolerant=bool(left) and left[0] in _TOLERANT)
+        return _run(out, left)
     except Exception as error:  # noqa: BLE001  # nothing may end in a traceback
         return _failed(out, error)
 
@@ -68,11 +71,8 @@ def _unsent(out: Out, fault: Fault) -> int:
     return fault.code
 
 
-def _run(out: Out, words: list[str], given: Settings) -> int:
-    """The room for no verb and for `demo`, as a report where there is no terminal; else the verb.
-
-    `given` are the options of this command line alone: a verb leaves those of the room in the file unused.
-    """
+def _run(out: Out, words: list[str]) -> int:
+    """The room for no verb and for `demo`, as a report where there is no terminal; else the verb."""
     session = Session(out.settings, out)
     try:
         if words == ["--version"]:
@@ -84,8 +84,6 @@ def _run(out: Out, words: list[str], given: Settings) -> int:
             return _open_room(session, demo=bool(words), fresh="--fresh" in words)
         from controlroom.cli import verbs
 
-        if not _HELP & set(words):
-            options.refuse_those_of_the_room(given)
         return verbs.run(session, words)
     finally:
         session.close()
@@ -108,7 +106,7 @@ def _open_room(session: Session, *, demo: bool, fresh: bool) -> int:
 def _has_terminal(settings: Settings) -> bool:
     """Whether a full screen makes sense here; nobody looks at one in CI."""
     environment = settings.environment
-    refused = settings.json or environment.get("CI") or environment.get("TERM", "") in ("", "dumb")
+    refused = settings.json or settings.plain or environment.get("CI") or environment.get("TERM", "") in ("", "dumb")
     return not refused and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 

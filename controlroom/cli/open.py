@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from controlroom.core.incident import Incident
     from controlroom.core.people import Person
     from controlroom.core.policy import Policy
+    from controlroom.core.read_only import ReadOnly
     from controlroom.core.world import Site
     from controlroom.dispatch import Dispatcher
     from controlroom.store.log import Log
@@ -25,21 +26,27 @@ class Opened:
     desk: "Dispatcher"
 
 
-def opened(store: "str | Path", *, read_only: bool = False) -> Opened:
-    """Open a store, which is made when it is absent, for whoever sits at this machine. Raises StoreError."""
+def opened(store: "str | Path", *, read_only: bool = False, limits: "ReadOnly | None" = None) -> Opened:
+    """Open a store, which is made when it is absent, for whoever sits at this machine. Raises StoreError.
+
+    `limits` says about which environments nothing may be written.
+    """
     from controlroom.core import derive
+    from controlroom.core.read_only import NONE
     from controlroom.dispatch import Dispatcher
     from controlroom.store import codec
     from controlroom.store.catalogue import Catalogue
     from controlroom.store.log import open_store
 
     log = open_store(store, read_only=read_only)
-    return Opened(log, Dispatcher(log, codec, Catalogue(log, derive.attention), clock.now, actor.actor()))
+    desk = Dispatcher(log, codec, Catalogue(log, derive.attention), clock.now, actor.actor())
+    desk.limits = limits or NONE
+    return Opened(log, desk)
 
 
-def open_desk(store: "str | Path", *, read_only: bool = False) -> "Dispatcher":
+def open_desk(store: "str | Path", *, read_only: bool = False, limits: "ReadOnly | None" = None) -> "Dispatcher":
     """The dispatcher over a store, which is made when it is absent. Raises StoreError."""
-    return opened(store, read_only=read_only).desk
+    return opened(store, read_only=read_only, limits=limits).desk
 
 
 def site_of(desk: "Dispatcher") -> "Site":

@@ -4,32 +4,53 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from controlroom.cli.faults import Fault
 from controlroom.outside import folders
-from controlroom.outside.config import read_config
+from controlroom.outside.config import KEYS, Config, ConfigError, read_config
+
+if TYPE_CHECKING:
+    from controlroom.core.read_only import ReadOnly
 
 HELP = """Options before or after every verb: --json (one envelope on stdout), --store FILE or sqlite:///FILE,
 --config FILE, --read-only, --no-input (never ask), --color auto|always|never, --ascii, -q (no talk), -v.
-For the room: --mouse, --colors 16|256|truecolor, --theme NAME."""
-_FLAGS = {
-    "--json": "json",
-    "--read-only": "read_only",
-    "--no-input": "no_input",
-    "--ascii": "ascii",
-    "--quiet": "quiet",
-    "-q": "quiet",
-    "--verbose": "verbose",
-    "-v": "verbose",
-    "--mouse": "mouse",
-}
-_VALUES: dict[str, tuple[str, tuple[str, ...]]] = {  # option: its name, and what it may be if not anything
-    "--store": ("store", ()),
-    "--config": ("config", ()),
-    "--color": ("color", ("auto", "always", "never")),
-    "--colors": ("colors", ("16", "256", "truecolor")),
-    "--theme": ("theme", ()),
-}
+For the room: --mouse, --colors 16|256|truecolor, --theme NAME, --plain (print its report instead)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of every verb: `sets` is its field of the settings, `takes` what its value is (empty: a flag).
+
+    `values` are all that it may be; none: anything.
+    """
+
+    name: str
+    sets: str
+    about: str
+    takes: str = ""
+    values: tuple[str, ...] = ()
+
+
+OPTIONS = (
+    Option("--json", "json", "one envelope on stdout, also for errors"),
+    Option("--store", "store", "the file of the log, also as sqlite:///FILE", "FILE"),
+    Option("--config", "config", "the configuration file", "FILE"),
+    Option("--read-only", "read_only", "never write to the log"),
+    Option("--no-input", "no_input", "never ask"),
+    Option("--color", "color", "colours in the output", "WHEN", ("auto", "always", "never")),
+    Option("--ascii", "ascii", "no character beyond ASCII"),
+    Option("--plain", "plain", "the plain report also on a terminal, never the room"),
+    Option("--quiet", "quiet", "no talk on stderr, only data and faults"),
+    Option("-q", "quiet", "the same"),
+    Option("--verbose", "verbose", "say which store is used"),
+    Option("-v", "verbose", "the same"),
+    Option("--mouse", "mouse", "the room only: take the mouse"),
+    Option("--colors", "colors", "the room only: how many colours", "NUMBER", ("16", "256", "truecolor")),
+    Option("--theme", "theme", "the room only: its colours", "NAME"),
+)
+_FLAGS = {option.name: option.sets for option in OPTIONS if not option.takes}
+_VALUES = {option.name: (option.sets, option.values) for option in OPTIONS if option.takes}
 _OF_ROOM = {"--mouse": "mouse", "--colors": "colors", "--theme": "theme"}
 
 
@@ -50,7 +71,18 @@ class Settings:
     quiet: bool = False
     verbose: bool = False
     mouse: bool = False
+    plain: bool = False
+    read_only_environments: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)  # a setting: what decided it
+    unread: ConfigError | None = None  # why the configuration file says nothing; for verbs that look what is wrong
     environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def limits(self) -> "ReadOnly":
+        """The environments about which nothing may be written."""
+        from controlroom.core.read_only import ReadOnly
+
+        return ReadOnly(self.read_only_environments, self.sources.get("read_only_environments", ""))
 
     @property
     def path(self) -> Path:
@@ -83,10 +115,18 @@ def split(words: Sequence[str]) -> tuple[Settings, list[str]]:
     return Settings(**found), left  # type: ignore[arg-type]  # the tables above give each name its type
 
 
-def resolved(given: Settings, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings by flag, then environment, then file, then default. Raises Fault and ConfigError."""
-    named = given.config or environment.get("CONTROLROOM_CONFIG", "")
-    file = read_config(Path(named).expanduser() if named else folders.config() / "config.toml", required=bool(named))
+def resolved(given: Settings, environment: Mapping[str, str] = os.environ, *, tolerant: bool = False) -> Settings:
+    """The settings by flag, then environment, then file, then default. Raises Fault and ConfigError.
+
+    `tolerant` goes on without a file that can not be used, for the verbs that say what is wrong with it.
+    """
+    unread = None
+    try:
+        file = read_config(config_path(given, environment), required=_is_named(given, environment))
+    except ConfigError as error:
+        if not tolerant:
+            raise
+        file, unread = Config(), error
     store = given.store or environment.get("CONTROLROOM_STORE", "") or file.store
     if "\0" in store:
         raise usage("the name of the store holds a NUL character", "take it out")
@@ -95,14 +135,38 @@ def resolved(given: Settings, environment: Mapping[str, str] = os.environ) -> Se
         store=store or str(folders.data() / "controlroom.db"),
         theme=given.theme or file.theme,
         theme_asked=bool(given.theme),
-        read_only=given.read_only or file.read_only,
         mouse=given.mouse or file.mouse,
+        read_only=given.read_only or file.read_only,
+        read_only_environments=file.read_only_environments,
+        sources={key.name: _source(key.name, given, environment, file) for key in KEYS},
+        unread=unread,
         environment=environment,
     )
 
 
-def refuse_those_of_the_room(given: Settings) -> None:
-    """A verb has no use for an option of the room that was `given`, and saying nothing would hide a mistake."""
+def config_path(given: Settings, environment: Mapping[str, str] = os.environ) -> Path:
+    """The configuration file that counts, which need not exist."""
+    named = given.config or environment.get("CONTROLROOM_CONFIG", "")
+    return Path(named).expanduser() if named else folders.config() / "config.toml"
+
+
+def _is_named(given: Settings, environment: Mapping[str, str]) -> bool:
+    return bool(given.config or environment.get("CONTROLROOM_CONFIG", ""))
+
+
+def _source(name: str, given: Settings, environment: Mapping[str, str], file: Config) -> str:
+    """What decided a setting: a flag, a variable, the file with its line, or nothing."""
+    if getattr(given, name):
+        return f"--{name.replace('_', '-')}"
+    if name == "store" and environment.get("CONTROLROOM_STORE", ""):
+        return "CONTROLROOM_STORE"
+    return file.places.get(name, "default")
+
+
+def refuse_those_of_the_room(given: Settings, word: str) -> None:
+    """A verb has no use for an option of the room, and saying nothing would hide a mistake."""
+    if word == "demo":
+        return
     for option, name in _OF_ROOM.items():
         if getattr(given, name):
             raise usage(f"{option} is for the room only", f"leave {option} out")

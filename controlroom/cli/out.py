@@ -23,12 +23,14 @@ _STATES = {
     "COMPLETE": _GREEN,
     "GIVEN": _GREEN,
     "WARN": _YELLOW,
+    "UNKNOWN": _YELLOW,
     "STALE": _YELLOW,
     "CLAIMED": _YELLOW,
     "ASSUMED": _YELLOW,
     "INCONCLUSIVE": _YELLOW,
     "SPIKE": _YELLOW,
     "FAIL": _RED,
+    "BAD": _RED,
     "ERROR": _RED,
     "OPEN": _RED,
     "VOID": _RED,
@@ -48,6 +50,7 @@ _STATES = {
     "LIVE": _BOLD,
     "REHEARSAL": _CYAN,
 }
+_LEFT: set[TextIO] = set()  # streams whose reader went away
 _STATE = re.compile(rf"\b(?:{'|'.join(_STATES)})\b")
 
 
@@ -63,8 +66,18 @@ class Out:
         if self.settings.json:
             self._json({"schema_version": SCHEMA_VERSION, "data": value, "warnings": self.warnings})
             return
+        self.lines(lines)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Lines for a person, as they come."""
         for line in clean_block(redact("\n".join(lines))).split("\n"):
             self._line(sys.stdout, line)
+
+    def exported(self, lines: Iterable[str]) -> None:
+        """Lines for another program, which are harmless already: nothing of them is changed that can be written."""
+        ascii_only = self.settings.ascii or not _is_utf8(sys.stdout)
+        for line in lines:
+            _write(sys.stdout, to_ascii(line) if ascii_only else line)
 
     def say(self, text: str) -> None:
         """Talk, which `-q` silences."""
@@ -163,8 +176,14 @@ def _write(stream: TextIO | None, line: str) -> None:
             raise unwritable(error) from None
 
 
+def has_reader() -> bool:
+    """Whether somebody still reads stdout; who only waits for more has to ask."""
+    return sys.stdout is not None and sys.stdout not in _LEFT
+
+
 def _leave(stream: TextIO) -> None:
     """From now on the stream goes nowhere, also when Python flushes it at the end."""
+    _LEFT.add(stream)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError):  # a stream without a file has nothing left to send
         os.dup2(nowhere, stream.fileno())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import accept, importing, report, schemas
+from controlroom.cli import accept, asof, importing, report, schemas, starter
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
-from controlroom.cli.verbs import Kind, Release, noun, session_of
-from controlroom.outside import clock
+from controlroom.cli.verbs import AsOf, Kind, Release, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.acceptances import AcceptanceView
@@ -25,7 +24,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.
 SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
 
 
-@app.command("list")
+@verb(app, "release list billing")
 def list_(ctx: typer.Context, text: Annotated[str, typer.Argument(help="Only those with these words.")] = "") -> int:
     """List the releases in the store, those that want attention first."""
     return list_releases(session_of(ctx), text)
@@ -56,19 +55,31 @@ def list_releases(session: Session, text: str) -> int:
     return 0
 
 
-@app.command()
-def show(ctx: typer.Context, release: Release) -> int:
+@verb(app, "release show billing-seat-sync-patch")
+def show(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Show a release with all that is known of it; as data its whole plan."""
     from controlroom.core import plain
 
     session = session_of(ctx)
-    opened = _opened(session, release)
+    opened = _opened_in(asof.world(session, release, as_of)[0].release)
     value = {"release": opened.plan.id, "digest": opened.digest, "plan": json.loads(plain.dumps(opened.plan))}
-    session.out.data(value, () if session.settings.json else report.board(session.board(release)))
+    lines = () if session.settings.json else report.board(asof.board(session, release, as_of))
+    session.out.data(value | asof.data(as_of), (*asof.words(as_of), *lines))
     return 0
 
 
-@app.command()
+@verb(app, "release new freeze-webhooks --env staging --out freeze-webhooks.yaml")
+def new(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="The id of the release to be.")],
+    env: Annotated[str, typer.Option(metavar="ENV", help="The environment that it goes to.")] = "staging",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="A new file; else it is printed.")] = None,
+) -> int:
+    """Print a plan to begin from, every part explained, which validates as it stands; nothing is stored."""
+    return starter.new(session_of(ctx), name, env, out)
+
+
+@verb(app, "release validate plan.yaml --strict")
 def validate(
     ctx: typer.Context,
     file: File,
@@ -99,14 +110,14 @@ def validate(
     return 0 if ok else FINDINGS
 
 
-@app.command()
-def score(ctx: typer.Context, release: Release) -> int:
+@verb(app, "release score plan.yaml")
+def score(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Score a release and find the cheapest way into the next lower band."""
     from controlroom.core import acceptances, lint, risk, scoring, whatif
     from controlroom.core.world import World
 
     session = session_of(ctx)
-    world, now = session.world(release), clock.now()
+    world, now = asof.world(session, release, as_of)
     opened = _opened_in(world.release)
     policy = world.site.policy or scoring.NO_POLICY
     if world.site.policy is None:
@@ -117,13 +128,14 @@ def score(ctx: typer.Context, release: Release) -> int:
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
     value: dict[str, Any] = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
     accepted = acceptances.views(World(world.site, opened), now)
-    value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)}
+    value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)} | asof.data(as_of)
     value |= {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
-    session.out.data(value, _score_lines(opened, found, what, policy.cap, accepted))
+    lines = _score_lines(opened, found, what, policy.cap, accepted)
+    session.out.data(value, (*asof.words(as_of), *lines))
     return 0
 
 
-@app.command("import")
+@verb(app, "release import plan.yaml --people people.yaml")
 def import_(
     ctx: typer.Context,
     file: File,
@@ -134,14 +146,10 @@ def import_(
     return importing.import_release(session_of(ctx), file, people, policy)
 
 
-@app.command()
+@verb(app, "release schema plan")
 def schema(ctx: typer.Context, kind: Kind = "plan") -> int:
     """Print the JSON Schema of a file that people write, for their editors."""
     return schemas.print_schema(session_of(ctx), kind)
-
-
-def _opened(session: Session, name: str) -> "Opened":
-    return _opened_in(session.world(name).release)
 
 
 def _opened_in(release: "Opened | None") -> "Opened":

@@ -45,7 +45,6 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
     place = _place(before, store, first=demos.SAMPLE if demo else "")
     lookout = Lookout(store, kept, place)
     keys, mistakes = _keys()
-    toured = kept.parent / TOURED
     opening = Opening(
         desk=lambda: _desk(settings, store, app, lookout, demo=demo),
         state=kept.parent,
@@ -60,10 +59,11 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         theme=theme,
         themes=themes,
         read_only=settings.read_only,
+        read_only_environments=frozenset() if demo else frozenset(settings.read_only_environments),
         keys=keys,
         notices=mistakes,
-        tour=not before and not toured.exists(),
-        toured=lambda: _mark(toured),
+        tour=not before and not (kept.parent / TOURED).exists(),
+        toured=lambda: _mark(kept.parent / TOURED),
     )
     app = ControlRoom(opening)
     try:
@@ -164,7 +164,7 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout"
 
     if demo:
         folders.private(Path(store).parent)
-    desk = parts.open_desk(store, read_only=settings.read_only)
+    desk = parts.open_desk(store, read_only=settings.read_only, limits=None if demo else settings.limits)
     if demo and not settings.read_only:
         demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N

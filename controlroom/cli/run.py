@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from controlroom.cli import lookback, report, walking
+from controlroom.cli import asof, lookback, report, walking
 from controlroom.cli.asking import change, event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
-from controlroom.cli.verbs import Confirm, Reason, Release, Stored, noun, session_of
+from controlroom.cli.verbs import AsOf, Confirm, Reason, Release, Stored, noun, session_of, verb
 
 app = noun("run rehearse plan.yaml --scenario error-spike")
 Assume = Annotated[bool, typer.Option("--assume-gates", help="In a REHEARSAL: go on as if open gates were done.")]
@@ -15,7 +15,7 @@ Scenario = Annotated[str, typer.Option(metavar="NAME", help="A shipped scenario 
 SIGNALS = ("pass", "warn", "fail", "none", "error")
 
 
-@app.command()
+@verb(app, "run start billing-seat-sync-patch --scenario error-spike")
 def start(
     ctx: typer.Context,
     release: Stored,
@@ -31,7 +31,7 @@ def start(
     return change(session_of(ctx), release, StartRun("rehearsal", read_scenario(scenario) if scenario else None))
 
 
-@app.command()
+@verb(app, "run advance billing-seat-sync-patch --assume-gates")
 def advance(
     ctx: typer.Context,
     release: Stored,
@@ -46,7 +46,7 @@ def advance(
     return change(session_of(ctx), release, Advance(assume_gates, evidence, confirm, read=read))
 
 
-@app.command()
+@verb(app, "run sample billing-seat-sync-patch")
 def sample(ctx: typer.Context, release: Stored) -> int:
     """Take a sample of the checks now; performs no step."""
     from controlroom.core.intents import TakeSample
@@ -54,7 +54,7 @@ def sample(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, TakeSample())
 
 
-@app.command()
+@verb(app, 'run hold billing-seat-sync-patch --reason "waiting for finance"')
 def hold(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Hold the run: nothing advances until it is resumed."""
     from controlroom.core.intents import Hold
@@ -62,7 +62,7 @@ def hold(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, Hold(reason))
 
 
-@app.command()
+@verb(app, "run resume billing-seat-sync-patch")
 def resume(ctx: typer.Context, release: Stored) -> int:
     """Take the hold off."""
     from controlroom.core.intents import Resume
@@ -70,7 +70,7 @@ def resume(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, Resume())
 
 
-@app.command()
+@verb(app, 'run fail billing-seat-sync-patch --reason "the pod does not start"')
 def fail(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Say that the begun step failed."""
     from controlroom.core.intents import FailStep
@@ -78,7 +78,7 @@ def fail(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, FailStep(reason))
 
 
-@app.command()
+@verb(app, "run retry billing-seat-sync-patch")
 def retry(ctx: typer.Context, release: Stored) -> int:
     """Begin the failed step again."""
     from controlroom.core.intents import RetryStep
@@ -86,7 +86,7 @@ def retry(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, RetryStep())
 
 
-@app.command()
+@verb(app, 'run skip billing-seat-sync-patch --reason "done by hand"')
 def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Leave the failed step out, for a reason."""
     from controlroom.core.intents import SkipStep
@@ -94,7 +94,7 @@ def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, SkipStep(reason))
 
 
-@app.command()
+@verb(app, 'run overrule billing-seat-sync-patch seat-drift --reason "known import" --minutes 20')
 def overrule(
     ctx: typer.Context,
     release: Stored,
@@ -108,7 +108,7 @@ def overrule(
     return change(session_of(ctx), release, Overrule(check, reason, minutes))
 
 
-@app.command()
+@verb(app, 'run abort billing-seat-sync-patch --reason "wrong version"')
 def abort(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Confirm = "") -> int:
     """Stop the run; after deploying began this takes the way back."""
     from controlroom.core.intents import Abort
@@ -116,7 +116,7 @@ def abort(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Con
     return change(session_of(ctx), release, Abort(reason, confirm))
 
 
-@app.command()
+@verb(app, "run rollback billing-seat-sync-patch --confirm billing-seat-sync-patch")
 def rollback(
     ctx: typer.Context,
     release: Stored,
@@ -129,7 +129,7 @@ def rollback(
     return change(session_of(ctx), release, RollBack(way, confirm))
 
 
-@app.command()
+@verb(app, 'run escalate billing-seat-sync-patch --reason "no way back is left"')
 def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """End the run by handing it to people, for a reason."""
     from controlroom.core.intents import Escalate
@@ -137,7 +137,7 @@ def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, Escalate(reason))
 
 
-@app.command()
+@verb(app, "run signal billing-seat-sync-patch errors:fail")
 def signal(
     ctx: typer.Context,
     release: Stored,
@@ -157,21 +157,33 @@ def signal(
     return change(session, release, InsertSignal(Row(When(phase=phase), Then(signal=name, verdict=verdict))))
 
 
-@app.command()
-def status(ctx: typer.Context, release: Release) -> int:
+@verb(app, "run status billing-seat-sync-patch --follow")
+def status(
+    ctx: typer.Context,
+    release: Release,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Then one line for every change, until the run ends.")
+    ] = False,
+    as_of: AsOf = None,
+) -> int:
     """Print the board of a release: where its run stands, and what comes next."""
     import json
 
+    from controlroom.cli import follow as following
     from controlroom.core import plain
 
     session = session_of(ctx)
-    board = session.board(release)
-    value = json.loads(plain.dumps(board)) if session.settings.json else {}
-    session.out.data(value, report.board(board))
+    if follow and as_of is not None:
+        raise Fault(BAD_INPUT, "usage", "--follow is about now and --as-of about then", "leave one of them out")
+    if follow:
+        return following.follow(session, release)
+    board = asof.board(session, release, as_of)
+    value = json.loads(plain.dumps(board)) | asof.data(as_of) if session.settings.json else {}
+    session.out.data(value, (*asof.words(as_of), *report.board(board)))
     return 0
 
 
-@app.command()
+@verb(app, "run log billing-seat-sync-patch")
 def log(ctx: typer.Context, release: Stored) -> int:
     """Print the events of a release's latest run, oldest first."""
     session = session_of(ctx)
@@ -188,7 +200,7 @@ def log(ctx: typer.Context, release: Stored) -> int:
     return 0
 
 
-@app.command()
+@verb(app, "run rehearse plan.yaml --scenario error-spike --assume-gates")
 def rehearse(
     ctx: typer.Context,
     release: Release,
@@ -200,5 +212,9 @@ def rehearse(
     return walking.rehearse(session_of(ctx), release, scenario, assume=assume_gates, record=record)
 
 
-for _verb in (lookback.replay, lookback.branch, lookback.compare):
-    app.command()(_verb)
+for _words, _verb in (
+    ("run replay run-0003", lookback.replay),
+    ("run branch run-0003 --at 41 --scenario error-spike", lookback.branch),
+    ("run compare run-0004 run-0003", lookback.compare),
+):
+    verb(app, _words)(_verb)

@@ -42,7 +42,7 @@ class Session:
             self.close()
             self.writing = writing
             read_only = self.settings.read_only or not writing
-            self.opened = parts.opened(self.settings.store, read_only=read_only)
+            self.opened = parts.opened(self.settings.store, read_only=read_only, limits=self.settings.limits)
         return self.opened
 
     def desk(self, *, writing: bool = False, making: bool = False) -> "Dispatcher":

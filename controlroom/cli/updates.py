@@ -5,12 +5,12 @@ from typing import Any
 import typer
 
 from controlroom.cli.asking import put
-from controlroom.cli.verbs import Stored, noun, session_of
+from controlroom.cli.verbs import Stored, noun, session_of, verb
 
 app = noun("updates draft billing-seat-sync-patch")
 
 
-@app.command()
+@verb(app, "updates draft billing-seat-sync-patch")
 def draft(ctx: typer.Context, release: Stored) -> int:
     """Draft the three texts from what is known now; nothing is sent."""
     from controlroom.core.intents import DraftUpdates

@@ -1,10 +1,11 @@
 """The tree of verbs: a noun's file is loaded when the noun is named."""
 
+import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -13,7 +14,7 @@ from controlroom.cli.options import HELP
 from controlroom.cli.session import Session
 
 NOUNS = {
-    "release": "Plans: list, show, validate, score, import, schema.",
+    "release": "Plans: list, show, new, validate, score, import, schema.",
     "gate": "Gates: status, tick, untick.",
     "approval": "Approvals: grant, revoke, list.",
     "lock": "Locks, freezes and warnings: list, add, remove.",
@@ -21,12 +22,24 @@ NOUNS = {
     "run": "Runs: start, advance, hold, roll back, rehearse and the others.",
     "incident": "Incidents: show, related, list, import.",
     "updates": "Status updates: draft.",
-    "audit": "The log: log, verify.",
+    "audit": "The log: log, verify, checkpoint, export.",
     "postmortem": "Postmortems: new.",
+    "config": "The configuration: show, check, example.",
 }
+ALONE = {  # verbs without a noun, each in the function of its name in a file of its name, but for those of `_HERE`
+    "demo": "A rehearsal of a sample release, with a store of its own.",
+    "doctor": "What is wrong here, and how to mend it.",
+    "paths": "Where the files are, and what decides it.",
+    "completion": "The completion script of a shell.",
+    "schema": "The JSON Schema of a file that people write.",
+    "keys": "The keys of the room, and whether keymap.toml can be used.",
+}
+Function = TypeVar("Function", bound=Callable[..., Any])
 Release = Annotated[str, typer.Argument(help="The id of a stored release, or the path of a plan file.")]
 Stored = Annotated[str, typer.Argument(metavar="RELEASE", help="The id of a stored release.")]
 Reason = Annotated[str, typer.Option(help="Why, in one line.")]
+ActAs = Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")]
+AsOf = Annotated[int | None, typer.Option(metavar="SEQ", min=1, help="As it stood at this event of the log.")]
 Kind = Annotated[str, typer.Argument(help="plan, scenario, policy, people or incidents.")]
 Confirm = Annotated[str, typer.Option(metavar="RELEASE-ID", help="The release id, typed, where it is asked for.")]
 _ABOUT = """Example: controlroom demo
@@ -68,8 +81,8 @@ def _given(name: str, words: Sequence[str]) -> str:
     return next((pair[1] for pair in pairs if pair[0] == name), "")
 
 
-def tree(word: str) -> typer.Typer:
-    """The command; of its nouns only the one that the word names has its verbs, the others are for the help."""
+def tree(*words: str) -> typer.Typer:
+    """The command; only the nouns and verbs that the words name can do something, the others are for the help."""
     app = typer.Typer(
         help=_ABOUT,
         epilog=HELP,
@@ -78,12 +91,11 @@ def tree(word: str) -> typer.Typer:
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.command("demo", short_help="A rehearsal of a sample release, with a store of its own.")(_demo)
+    for name, about in ALONE.items():
+        app.command(name, short_help=about)(_alone(name) if name in words else _unnamed)
     for name, about in NOUNS.items():
-        verbs = import_module(f"controlroom.cli.{name}").app if name == word else typer.Typer()
+        verbs = import_module(f"controlroom.cli.{name}").app if name in words else typer.Typer()
         app.add_typer(verbs, name=name, short_help=about)
-    app.command("schema", short_help="The JSON Schema of a file that people write.")(_schema)
-    app.command("keys", short_help="The keys of the room, and whether keymap.toml can be used.")(_keys)
     return app
 
 
@@ -91,6 +103,18 @@ def noun(example: str) -> typer.Typer:
     """A noun, whose help begins with an example."""
     about = NOUNS[example.partition(" ")[0]]
     return typer.Typer(help=f"Example: controlroom {example}\n\n{about}", rich_markup_mode=None)
+
+
+def verb(app: typer.Typer, example: str) -> Callable[[Function], Function]:
+    """Make a function a verb of a noun: the second word of the example, with which its help begins, is its name."""
+
+    def named(function: Function) -> Function:
+        about = inspect.getdoc(function) or ""
+        text = f"Example: controlroom {example}\n\n{about}"
+        app.command(example.split()[1], help=text, short_help=about.partition("\n\n")[0])(function)
+        return function
+
+    return named
 
 
 def session_of(ctx: typer.Context) -> Session:
@@ -140,3 +164,15 @@ def _keys(
             return keys.print_page(session)
         case _:
             return keys.print_keys(session)
+
+
+def _unnamed() -> None:
+    """A verb that is in the help only."""
+
+
+def _alone(name: str) -> Callable[..., Any]:
+    """The function of a verb without a noun."""
+    return _HERE[name] if name in _HERE else getattr(import_module(f"controlroom.cli.{name}"), name)
+
+
+_HERE: dict[str, Callable[..., Any]] = {"demo": _demo, "schema": _schema, "keys": _keys}

@@ -38,7 +38,7 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
     parts = (
         f"# {run.kind.upper()} in {said(facts.facts['environment'][0].upper())}: "
         f"postmortem of {said(facts.facts['release'][0])}",
-        f"A first draft from the log of {_name(run)}, up to {_clock(run.t)}. The rest is left to people.",
+        f"A first draft from the log of {_name(run)}, up to {_clock(run.t)}. What no log can know is left to people.",
         "## Summary",
         bullets(_summary(run, facts)),
         "## Impact",

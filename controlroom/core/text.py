@@ -90,6 +90,14 @@ def redact(text: str) -> str:
     return _PAIR.sub(r"\1***", text)
 
 
+def holds_secret(text: str) -> bool:
+    """Whether `redact` would mask something that is more than the name of where a secret is, such as `$TOKEN`."""
+    bare = _REFERENCE.sub("", text)
+    return redact(bare) != bare
+
+
+# A shell's variable or command is where a secret comes from, not the secret.
+_REFERENCE = re.compile(r"""(["']?)\$(?:\w+|\{[^}]*\}|\([^)]*\))\1""")
 # Each pattern starts at a rare mark and is bounded or runs once over its text: no input makes it crawl.
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"

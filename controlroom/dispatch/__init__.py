@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from controlroom.core import canonical, derive, home, plain, postmortem
+from controlroom.core import canonical, derive, home, plain, postmortem, read_only
 from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
@@ -40,7 +40,7 @@ class Answer:
 
 
 class Dispatcher(Lookback):
-    """Asks the core and writes the log. Synchronous; used from one thread at a time."""
+    """Asks the core and writes the log, within `limits`. Synchronous; used from one thread at a time."""
 
     def __init__(self, log: Log, codec: Codec, shelf: Shelf, clock: Callable[[], datetime], actor: Actor) -> None:
         self.log = log
@@ -48,6 +48,7 @@ class Dispatcher(Lookback):
         self.shelf = shelf
         self.clock = clock
         self.login = recorded(actor)
+        self.limits = read_only.NONE
         self._opened: dict[str, Opened] = {}
         self._pasts = Pasts()
         self._mine: set[int] = set()
@@ -99,6 +100,8 @@ class Dispatcher(Lookback):
         intents = recorded(intents)
         release = next((intent.plan.id for intent in intents if isinstance(intent, ImportRelease)), release)
         opened = self._sync(release)
+        if refusal := self.limits.refusal(opened.world, intents):
+            return Answer(cleaned(refusal), board=self._board_or_none(opened))
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
         return self._put(release, opened, intents)

@@ -28,6 +28,11 @@ class Lookback(ABC):
 
         Its time is that event's, so ages are ages then. Raises Unknown, also when the release was not there yet.
         """
+        cut, at = self.as_of(release, seq, run)
+        return self._board(cut, self._mine, at)
+
+    def as_of(self, release: str, seq: int, run: int = 0) -> tuple[Opened, datetime]:
+        """What was read of a release up to event `seq` of the log, and that event's time. Raises as board_at does."""
         if not run:
             run = max((begun.number for begun in self.runs(release) if begun.seq <= seq), default=0)
         cut = self.past(release, run).cut(seq)
@@ -36,7 +41,7 @@ class Lookback(ABC):
         last = cut.records[-1]
         if last.seq != seq:  # an event of another release, or one that is still to come
             last = self.codec.record(self.log.tail(1, before=seq + 1)[0])
-        return self._board(cut, self._mine, last.at)
+        return cut, last.at
 
     def past(self, release: str, run: int = 0) -> Past:
         """The history of a release and a run of it (0: none), to be cut anywhere. Raises Unknown."""

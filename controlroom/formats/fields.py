@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from controlroom.core.phases import Phase
-from controlroom.core.text import clean, clean_block, redact
+from controlroom.core.text import clean, clean_block, holds_secret
 from controlroom.formats.problems import MOST, Flaw, Path, quoted
 
 LONGEST_LIST = 500
@@ -52,8 +52,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _INTEGER = re.compile(r"-?[0-9]{1,4000}")  # more digits Python does not read
-# A shell's variable or command is where a secret comes from, not the secret.
-_REFERENCE = re.compile(r"""(["']?)\$(?:\w+|\{[^}]*\}|\([^)]*\))\1""")
 
 
 def checked(kind: type, value: Any, path: Path, flaws: list[Flaw]) -> Any:
@@ -141,9 +139,8 @@ def _integer(value: str, bounds: tuple[int, int], path: Path, flaws: list[Flaw])
 
 def _text(value: str, field: Field[Any], owner: str, path: Path, flaws: list[Flaw]) -> str:
     text = (clean_block if field.name in BLOCKS else clean)(value.strip())
-    bare = _REFERENCE.sub("", text)
     longest = LENGTHS.get(field.name, LENGTH)
-    if redact(bare) != bare:
+    if holds_secret(text):
         flaws.append(Flaw(path, "it holds a secret", "take it out, change it at its provider, name a variable"))
     if len(text) > longest:
         flaws.append(Flaw(path, f"it has {len(text):,} characters", f"it may have {longest:,}"))

@@ -8,6 +8,8 @@ from controlroom.core.people import Actor
 from controlroom.core.text import clean, fit, redact
 
 LONGEST = 64  # cells of each part
+FIRST_PERSON, NOBODY = 1000, 60_000  # user numbers of people, as most systems give them
+MOST = 50  # accounts that are named
 
 
 def actor() -> Actor:
@@ -23,6 +25,15 @@ def actor() -> Actor:
 def login() -> str:
     """The name that the operator logged in with; a user id without a name is `uid-1000`."""
     return _asked(_of_account) or _asked(_of_shell) or f"uid-{os.getuid()}"
+
+
+def accounts() -> tuple[str, ...]:
+    """The logins of people on this machine, at most `MOST`: accounts with a shell that are no part of the system."""
+    import pwd
+
+    found = (one for one in pwd.getpwall() if FIRST_PERSON <= one.pw_uid < NOBODY)
+    people = (one.pw_name for one in found if not one.pw_shell.endswith(("nologin", "false")))
+    return tuple(fit(clean(redact(name)), LONGEST) for name, _ in zip(sorted(people), range(MOST), strict=False))
 
 
 def _of_account() -> str:

@@ -117,13 +117,13 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif action in {"help", "notices"}:
             self.push(Help(self, below=view, topic=action))
         elif action == "palette" and not self._small():
-            found = (*self.keymap.on_screen(view.name, self.read_only), *self.opening.themes.entries())
+            found = (*self.keymap.on_screen(view.name, view.read_only), *self.opening.themes.entries())
             view.form = offered(found, getattr(view, "board", None))
         elif action.startswith(ACTION):
             self.say(change(action, self.surface, self.opening))
         elif action == "tour":
             tour.begin(view)
-        elif action and not (self.read_only and action in WRITES) and (not self._small() or view.name == "help"):
+        elif action and not (view.read_only and action in WRITES) and (not self._small() or view.name == "help"):
             view.do(action)
 
     def _small(self) -> bool:

@@ -113,7 +113,7 @@ def begin(view: Screen) -> bool:
     """Begin the tour in a room that shows a release and asks nothing; whether it has begun."""
     if view.name != "room" or getattr(view, "board", None) is None or view.form is not None:
         return False
-    view.form = Tour(view.host.keymap, read_only=view.host.read_only)
+    view.form = Tour(view.host.keymap, read_only=view.read_only)
     return True
 
 

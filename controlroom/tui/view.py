@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from controlroom.core.news import Guest
     from controlroom.core.scenario import Scenario
     from controlroom.tui.notices import Notices
+    from controlroom.tui.opening import Opening
     from controlroom.tui.scope import Verified
 
 LEAST = (60, 20)  # columns and rows; under it only the size that is needed is shown
@@ -30,6 +31,7 @@ class Host(Protocol):
     notices: "Notices"
     person: str
     scenarios: "tuple[Scenario, ...]"
+    opening: "Opening"
     read_only: bool
     verified: "Verified | None"
     here: "tuple[Guest, ...]"
@@ -86,6 +88,12 @@ class Screen(ABC):
     def busy(self) -> bool:
         """Whether keys are typed into something instead of being actions."""
         return self.form is not None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this screen has no key that writes; a screen of one release has its `board`, which may say so."""
+        board: Board | None = getattr(self, "board", None)
+        return self.host.read_only or (board is not None and board.header.read_only)
 
     def place(self) -> dict[str, str]:
         """Where this is, to come back to it."""

@@ -72,6 +72,9 @@ def test_a_named_configuration_that_is_absent_is_an_error(home: Path) -> None:
         ("store = 7\n", ":1: ", "store is not a text"),
         ("store = \n", "line 1", "Invalid value"),
         ("[store]\npath = 1\n", ":1: ", "store is not a text"),
+        ('\nread_only_environments = "production"\n', ":2: ", "read_only_environments is not a list of texts"),
+        ("read_only_environments = [1]\n", ":1: ", "read_only_environments is not a list of texts"),
+        ('read_only_environments = [" "]\n', ":1: ", "read_only_environments is not a list of texts"),
     ],
 )
 def test_a_wrong_configuration_is_refused_with_its_line(run: Run, home: Path, text: str, where: str, what: str) -> None:
@@ -145,3 +148,14 @@ def test_what_the_file_says_about_the_room_stops_no_verb(run: Run, home: Path) -
     written(home, 'theme = "mono"\nmouse = true\n')
     assert run("keys", "--json").code == 0
     assert run("keys", "--mouse", "--json").error["rule"] == "usage"
+
+
+def test_plain_prints_the_report_where_a_room_could_open(imported: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object, **__: object) -> int:
+        raise AssertionError
+
+    monkeypatch.setattr("controlroom.cli.room.open_room", nowhere)
+    for stream in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
+    assert imported("--plain").out.startswith("RELEASES as of ")
+    assert "1. " in imported("demo", "--plain").out

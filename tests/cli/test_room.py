@@ -9,7 +9,7 @@ import pytest
 
 from controlroom.cli import demo, main
 from controlroom.core.board import Board
-from controlroom.core.intents import Advance
+from controlroom.core.intents import Advance, StartRun
 from controlroom.store.place import write_place
 from controlroom.tui.app import ControlRoom
 from controlroom.tui.terminal import signals
@@ -249,3 +249,18 @@ def test_the_run_on_the_screen_is_kept_with_the_place(imported: Run, apps: list[
     imported()
     assert apps[1].opening.place["run"] == "run-0003"
     assert getattr(apps[1].views[-1], "left", "") == "run-0003"
+
+
+def test_the_room_is_told_which_environments_it_only_reads_and_the_demo_is_not(
+    imported: Run, apps: list[ControlRoom], home: Path
+) -> None:
+    folder = home / "config" / "controlroom"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('read_only_environments = ["production"]\nmouse = true\n')
+    imported()
+    imported("demo")
+    assert [app.opening.read_only_environments for app in apps] == [frozenset({"production"}), frozenset()]
+    refused = apps[0].opening.desk().ask(RELEASE, StartRun()).refusal
+    assert refused is not None
+    assert (refused.rule, refused.code) == ("read_only", 4)
+    assert apps[1].opening.desk().ask(RELEASE, StartRun()).refusal is None

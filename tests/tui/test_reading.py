@@ -86,3 +86,33 @@ async def test_the_first_board_is_to_be_read_too() -> None:
 async def test_a_session_that_writes_does_not_say_read_only() -> None:
     async with running(room(Desk(path=[boards.monitoring]))) as driver:
         assert "READ-ONLY" not in driver.text
+
+
+@pytest.mark.parametrize("name", ["Production", " production "])
+async def test_the_room_of_an_environment_that_is_only_read_has_no_key_that_writes(name: str) -> None:
+    desk = Desk(path=[boards.blocked])
+    async with running(room(desk, read_only_environments=frozenset({name})), size=(100, 60)) as driver:
+        assert "READ-ONLY" in driver.rows[0]
+        for key in ACTING:
+            await driver.press(key.key)
+        assert desk.asked == []
+        await driver.press("question_mark")
+        assert "has no key that acts" in driver.text
+        assert not any(key.help in driver.text for key in ACTING)
+        await driver.press("escape", "l")
+        assert "READ-ONLY" not in driver.rows[0]
+
+
+async def test_the_room_of_another_environment_keeps_its_keys() -> None:
+    desk = Desk(path=[boards.blocked])
+    async with running(room(desk, read_only_environments=frozenset({"staging"}))) as driver:
+        assert "READ-ONLY" not in driver.rows[0]
+        await driver.press("n")
+        assert desk.asked
+
+
+async def test_the_first_board_of_an_environment_that_is_only_read_says_so_too() -> None:
+    app = room(Desk(), read_only_environments=frozenset({"production"}), glance=boards.monitoring())
+    shown: Board | None = getattr(app.views[-1], "board", None)
+    assert shown is not None
+    assert shown.header.read_only

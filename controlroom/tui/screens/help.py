@@ -60,7 +60,7 @@ class Help(Screen):
 
     def _here(self, width: int) -> Iterator[Line]:
         """The open pane, its marks and its keys; the keys of this moment; the form, where one is open."""
-        read_only = self.host.read_only
+        read_only = self.below.read_only
         if read_only:
             yield from _text(READING, width, "bright")
         if self.below.form is not None:
@@ -92,14 +92,14 @@ class Help(Screen):
         """The keys of the footer, first the one that NEXT names, each with what it does."""
         live, keymap = board.header.kind == "LIVE", self.host.keymap
         found = keymap.footer_pairs(
-            board.context, board.next, live, getattr(self.below, "open", 0), self.host.read_only
+            board.context, board.next, live, getattr(self.below, "open", 0), self.below.read_only
         )
         about = {key.shown: key.help for key in keymap.on_screen("room")}
         for key, label in found:
             yield from _entry(key, f"{label}: {about[key]}", width)
 
     def _actions(self, ids: tuple[str, ...], width: int) -> Iterator[Line]:
-        here = {key.id: key for key in self.host.keymap.on_screen(self.below.name, self.host.read_only)}
+        here = {key.id: key for key in self.host.keymap.on_screen(self.below.name, self.below.read_only)}
         for key in (here[id] for id in ids if id in here):
             yield from _entry(self.host.keymap.shown(key.id), key.help, width)
 
@@ -107,7 +107,7 @@ class Help(Screen):
         """Every action; one without a key says how the palette leads to it."""
         keymap = self.host.keymap
         yield from _heading("All keys")
-        read_only = self.host.read_only
+        read_only = self.below.read_only
         there = (*keymap.on_screen("releases"), *keymap.on_screen("replay", read_only))
         others = (key for key in there if "room" not in key.screens)
         for key in (*keymap.on_screen("room", read_only), *dict.fromkeys(others)):

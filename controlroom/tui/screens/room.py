@@ -53,7 +53,8 @@ class Room(Panels):
             self.failed(board.error)
             return
         self.based = self.based or (self.board.seen if self.form and self.board else ())
-        self.board = self.host.keymap.spelled(to_read(board) if self.host.read_only else board)
+        reads = self.host.opening.only_reads(board.header.environment)
+        self.board = self.host.keymap.spelled(to_read(board) if reads else board)
         self.follow()
         self.left = began_since(self.host, self.left, board.header.run)
 
@@ -78,7 +79,7 @@ class Room(Panels):
         if self.board is None:
             return (("esc", "releases"),)
         shown = (self.board.context, self.board.next, self.running_live, self.open)
-        return self.host.keymap.footer_pairs(*shown, self.host.read_only)
+        return self.host.keymap.footer_pairs(*shown, self.read_only)
 
     def point(self, line: int) -> None:
         """The mouse points at a line of the open pane's body."""

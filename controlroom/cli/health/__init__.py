@@ -1,0 +1,1 @@
+"""What `doctor` looks at, one subject in each file; this file imports nothing."""

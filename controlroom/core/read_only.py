@@ -1,0 +1,45 @@
+"""Environments about whose releases this session may not write: what that refuses, and how to change it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from controlroom.core.intents import ImportRelease, Intent, Refusal, SiteIntent
+from controlroom.core.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """The environments, in any case, and `place`: the file and line that say so.
+
+    A rehearsal touches no environment, but what it records stands in the one log beside the record of the
+    environment, so it is refused too: READ-ONLY then means one thing, that nothing is written about the release.
+    A rehearsal without a record stays possible (`controlroom run rehearse`), and so does one in another store.
+    People, policies, incidents and locks belong to no release; what is said of them is not refused.
+    """
+
+    environments: tuple[str, ...] = ()
+    place: str = ""
+
+    def covers(self, environment: str) -> bool:
+        """Whether this session may only read what concerns an environment."""
+        return environment.strip().casefold() in {name.strip().casefold() for name in self.environments}
+
+    def refusal(self, world: World, intents: Iterable[Intent]) -> Refusal | None:
+        """Why the intents may not be put here; None when they may.
+
+        A release counts by its plan as it is here and, where it is imported, by the plan that comes.
+        """
+        wanted = [intent for intent in intents if not isinstance(intent, SiteIntent)]
+        plans = [intent.plan for intent in wanted if isinstance(intent, ImportRelease)]
+        if wanted and world.release is not None:
+            plans.insert(0, world.release.plan)
+        plan = next((plan for plan in plans if self.covers(plan.environment)), None)
+        if plan is None:
+            return None
+        fact = f"{plan.id} goes to {plan.environment.upper()}, which is read-only in this session"
+        remedy = f"take {plan.environment} out of read_only_environments ({self.place})"
+        how = f"{remedy}; a rehearsal that records nothing is run rehearse without --record"
+        return Refusal("read_only", fact, how, code=4)
+
+
+NONE = ReadOnly()
