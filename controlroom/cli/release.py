@@ -74,7 +74,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Doubts are findings too.")] = False,
 ) -> int:
     """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
-    from controlroom.core import digest, lint
+    from controlroom.core import digest, lint, scoring
     from controlroom.formats.plans import read_plan
     from controlroom.formats.problems import FormatError
 
@@ -87,7 +87,7 @@ def validate(
         value = {"file": str(file), "ok": False, "problems": problem_list(error.problems)}
         session.out.data(value, [_problem_line(found) for found in error.problems])
         return FINDINGS
-    found, doubts = digest.of_plan(plan), lint.warnings(plan, session.site().policy)
+    found, doubts = digest.of_plan(plan), lint.warnings(plan, scoring.policy_of(session.site(), plan))
     for doubt in doubts:
         session.out.warn(doubt)
     ok = not (strict and doubts)
@@ -106,10 +106,11 @@ def score(ctx: typer.Context, release: Release) -> int:
     session = session_of(ctx)
     world, now = session.world(release), clock.now()
     opened = _opened_in(world.release)
-    policy = world.site.policy or scoring.NO_POLICY
-    if world.site.policy is None:
-        session.out.warn("the store has no risk policy: nothing is scored")
-    for doubt in lint.warnings(opened.plan, world.site.policy):
+    chosen = scoring.chosen(world.site, opened.plan)
+    policy = chosen.policy
+    if policy is scoring.NO_POLICY:
+        session.out.warn(f"nothing is scored: {chosen.because}")
+    for doubt in lint.warnings(opened.plan, policy):
         session.out.warn(doubt)
     found = scoring.score(world, now)
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)

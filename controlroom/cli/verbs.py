@@ -14,6 +14,7 @@ from controlroom.cli.session import Session
 
 NOUNS = {
     "release": "Plans: list, show, validate, score, import, schema.",
+    "policy": "Risk policies: list, show, for, check, import.",
     "gate": "Gates: status, tick, untick.",
     "approval": "Approvals: grant, revoke, list.",
     "run": "Runs: start, advance, hold, roll back, rehearse and the others.",

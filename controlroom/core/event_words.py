@@ -93,8 +93,8 @@ def _run(event: ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued | ran.Phas
             return f"{kind} started, digest {digest[:6]}{f', scenario {scenario.id}' if scenario else ''}"
         case ran.GatesAssumed(gates, approvals, locks):
             return f"went on as if done: {', '.join((*gates, *approvals, *locks))}"
-        case ran.ReleaseQueued(raw, band):
-            return f"queued with risk score {raw}, {band}"
+        case ran.ReleaseQueued(raw, band, policy, version):
+            return f"queued with risk score {raw}, {band}{f', by policy {policy} version {version}' if policy else ''}"
         case ran.PhaseEntered(phase, reason):
             return f"phase {phase}{f': {reason}' if reason else ''}"
         case ran.SampleTaken(measurements, outcome):

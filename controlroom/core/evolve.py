@@ -63,7 +63,7 @@ def _site(site: Site, event: SiteEvent, record: Record) -> Site:
             )
             return replace(site, people=people)
         case PolicyImported(policy):
-            return replace(site, policy=policy)
+            return replace(site, policies={**site.policies, policy.id: policy})
         case IncidentImported(incident):
             return replace(site, incidents={**site.incidents, incident.id: incident})
         case LockAdded(service):

@@ -156,8 +156,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
     match event:
         case GatesAssumed(gates, approvals, locks):
             return replace(run, assumed_gates=gates, assumed_approvals=approvals, assumed_locks=locks)
-        case ReleaseQueued(raw, band):
-            return replace(run, raw=raw, band=band)
+        case ReleaseQueued(raw, band, policy, version):
+            return replace(run, raw=raw, band=band, policy=policy, policy_version=version)
         case RunHeld(reason):
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):

@@ -27,7 +27,7 @@ class MapLogin:
 
 @dataclass(frozen=True, slots=True)
 class ImportPolicy:
-    """Make this the risk policy."""
+    """Add a risk policy, or put a newer version in the place of the one with its id."""
 
     policy: Policy
 

@@ -41,11 +41,13 @@ class PhaseEntered:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseQueued:
-    """The release was queued with this score, which stays the score of the run."""
+    """The release was queued with this score, which stays the score of the run, by this version of a policy."""
 
     KIND: ClassVar[str] = "release.queued"
     raw: int
     band: str
+    policy: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,13 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true for every release here. `live` maps a release id to the services its live run holds."""
+    """What is true for every release here. `live` maps a release id to the services its live run holds.
+
+    `policies` are the risk policies by id; `scoring.policy_of` says which of them scores a release.
+    """
 
     people: tuple[Person, ...] = ()
-    policy: Policy | None = None
+    policies: Mapping[str, Policy] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     locks: Mapping[str, Lock] = field(default_factory=dict)
     live: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -134,6 +137,7 @@ class Run:
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
+    `raw`, `band` and the policy are those of the score when it was queued.
     `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
     when the last postmortem was.
     """
@@ -179,6 +183,8 @@ class Run:
     rows: tuple[tuple[int, Row], ...] = ()
     raw: int = 0
     band: str = ""
+    policy: str = ""
+    policy_version: int = 0
     warnings: tuple[str, ...] = ()
     drafts: tuple[UpdateDraft, ...] = ()
     drafts_at: datetime | None = None

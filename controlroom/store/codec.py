@@ -18,7 +18,10 @@ FIRST = 1  # the schema of every kind's first stored form
 # (kind, schema) → what turns the body of that schema into the body of the next. A kind's newest schema is one
 # more than the number of its upgrades; the forms before it are read for ever. A field more or less is a new
 # schema too, so that an older controlroom says "newer" and not "corrupt".
-UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {}
+UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {
+    ("policy.imported", 1): str,  # a policy for every release: the lists that it did not have yet are empty
+    ("release.queued", 1): str,  # the policy of the score was not named yet
+}
 
 # Stored values are read as they were written: no conversions, no unknown keys, at any depth.
 _STRICT = ConfigDict(strict=True, extra="forbid")

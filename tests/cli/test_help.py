@@ -10,6 +10,7 @@ from tests.cli.conftest import Run
 
 VERBS = {
     "release": "list show validate score import schema",
+    "policy": "list show for check import",
     "gate": "status tick untick",
     "approval": "grant revoke list",
     "run": (
@@ -41,7 +42,7 @@ def test_every_verb_explains_itself(run: Run, words: tuple[str, str]) -> None:
 def test_the_help_names_every_noun_and_every_option_and_nothing_that_is_not_built(run: Run) -> None:
     said = run("--help")
     assert said.code == 0
-    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:10] == [
+    assert re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:\n")[2], re.MULTILINE)[:11] == [
         "demo",
         "schema",
         *NOUNS,

@@ -63,7 +63,7 @@ def rail(board: Board) -> str:
 @pytest.mark.parametrize("kind", RunKind)
 def test_every_phase_of_both_kinds_has_a_board(phase: Phase, kind: RunKind) -> None:
     world = world_of(run_at(phase, kind=kind))
-    board = board_of(replace(world, site=replace(world.site, policy=policy())))
+    board = board_of(replace(world, site=replace(world.site, policies={"risk": policy()})))
     assert (board.header.kind, board.header.phase) == (kind.upper(), phase.upper())
     assert all(title.mark.glyph and title.mark.word and title.detail for title in titles(board))
     assert board.next.sentence

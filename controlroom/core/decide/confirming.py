@@ -1,6 +1,6 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import people, rollback, steps
+from controlroom.core import people, rollback, scoring, steps
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.phases import Phase
@@ -77,8 +77,8 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
 def enter(turn: Turn, to: Phase) -> Confirmation:
     """What entering deploying or complete in a live run shows; the band's instruction is repeated."""
     run = turn.run
-    policy = turn.world.site.policy
-    instruction = next((band.instruction for band in policy.bands if band.name == run.band), "") if policy else ""
+    bands = scoring.policy_of(turn.world.site, turn.release.plan).bands
+    instruction = next((band.instruction for band in bands if band.name == run.band), "")
     lines = [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))

@@ -6,6 +6,7 @@ from controlroom.core import scoring, whatif
 from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, Section, Title
 from controlroom.core.derive import marks
 from controlroom.core.phases import Phase
+from controlroom.core.policy import Chosen, Policy
 from controlroom.core.world import World
 
 
@@ -13,7 +14,8 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
     """The score with its factors, and what would bring it to the next band."""
     release = world.release
     assert release is not None  # a board is derived for an open release only
-    policy = world.site.policy or scoring.NO_POLICY
+    chosen = scoring.chosen(world.site, release.plan)
+    policy = chosen.policy
     facts = scoring.facts(world, now)
     score = scoring.score(world, now)
     plan = whatif.cheapest(policy, release.plan, facts, score)
@@ -46,9 +48,9 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
         minutes=plan.minutes,
         whatif=tuple(ActionRow(action.label, action.points, action.minutes) for action in plan.actions),
         remains=_remains(plan, score.band),
-        frozen=_frozen(world, score.raw),
+        frozen=_frozen(world, score.raw, policy),
         claims=_claims(world, score.raw, score.band, now),
-        sections=_sections(world, policy.id, policy.version),
+        sections=_sections(world, chosen),
     )
 
 
@@ -59,11 +61,15 @@ def _remains(plan: whatif.WhatIf, band: str) -> str:
     return f"best reachable {plan.best}, {band}: what remains can not be acted on ({named})"
 
 
-def _frozen(world: World, raw: int) -> str:
+def _frozen(world: World, raw: int, policy: Policy) -> str:
     run = world.run
     if run is None or run.phase is Phase.IDLE:
         return ""
-    return f"At queueing it was {run.raw}, {run.band}; now it is {raw}." if run.raw != raw else ""
+    another = bool(run.policy) and (run.policy, run.policy_version) != (policy.id, policy.version)
+    if run.raw == raw and not another:
+        return ""
+    by = f" by policy {run.policy} version {run.policy_version}" if run.policy else ""
+    return f"At queueing it was {run.raw}, {run.band}{by}; now it is {raw}{f' by {named(policy)}' if another else ''}."
 
 
 def _claims(world: World, raw: int, band: str, now: datetime) -> str:
@@ -83,7 +89,12 @@ def _claims(world: World, raw: int, band: str, now: datetime) -> str:
     return f"Claimed: {words}. Proven: {done} of {len(gates)} gates; risk {band}, raw {raw}."
 
 
-def _sections(world: World, policy: str, version: int) -> tuple[Section, ...]:
+def named(policy: Policy) -> str:
+    """A policy with its version, in words."""
+    return f"policy {policy.id} version {policy.version}" if policy.version else "no policy"
+
+
+def _sections(world: World, chosen: Chosen) -> tuple[Section, ...]:
     release = world.release
     if release is None:
         return ()
@@ -96,7 +107,7 @@ def _sections(world: World, policy: str, version: int) -> tuple[Section, ...]:
     ]
     facts = [Fact(label, f"{fact.value}, {fact.source}: {fact.evidence}") for label, fact in stated if fact.value]
     touches = Fact("Touches", ", ".join(shown.touches) or "no sensitive surface")
-    rows = [touches, *facts, Fact("Policy", f"{policy}, version {version}")]
+    rows = [touches, *facts, Fact("Policy", f"{named(chosen.policy)}: {chosen.because}")]
     if plan.claimed.note:
         rows.append(Fact("Claims", plan.claimed.note))
     return (Section("Attributes of the plan", tuple(rows)),)
