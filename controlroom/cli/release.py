@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import importing, report, schemas
+from controlroom.cli import importing, report, schemas, scores
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
-from controlroom.cli.verbs import Kind, Release, noun, session_of
+from controlroom.cli.verbs import Kind, Release, Stored, noun, session_of
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
@@ -118,6 +118,12 @@ def score(ctx: typer.Context, release: Release) -> int:
     value |= _score(found) | {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
     session.out.data(value, _score_lines(opened, found, what, policy.cap))
     return 0
+
+
+@app.command()
+def history(ctx: typer.Context, release: Stored) -> int:
+    """Say how the score moved: each change with its time, the event that made it, and who did it."""
+    return scores.print_history(session_of(ctx), release)
 
 
 @app.command("import")

@@ -118,10 +118,29 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A raw score that was new: from `before` (-1: none) to `raw`, why, who said so, how long ago, in which run.
+
+    `seq` is the number of its event; 0: time alone made it so.
+    """
+
+    seq: int
+    before: int
+    raw: int
+    mark: Mark
+    why: str
+    who: str
+    age: str
+    at: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class RiskSlice:
     """The score: raw, clamped to `cap` as `shown`, band, instruction; `bands` are (name, start) lowest first.
 
     `whatif` reaches `target` (empty: nothing reaches the next band, `remains` says what can not be acted on).
+    `history` is how the score moved, latest first; `trail` the same in levels 0–7, latest last.
     """
 
     title: Title
@@ -141,6 +160,8 @@ class RiskSlice:
     frozen: str
     claims: str
     sections: tuple[Section, ...] = ()
+    history: tuple[ScoreRow, ...] = ()
+    trail: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

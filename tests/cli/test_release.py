@@ -103,3 +103,25 @@ def test_the_schema_of_a_plan_is_printed_and_an_unknown_kind_refused(run: Run) -
     assert "properties" in schema
     assert run("release", "schema", "plan", "--json").data == schema
     assert run("release", "schema", "nope", "--json").error["rule"] == "usage"
+
+
+def test_the_history_of_a_score_names_each_event_and_stays_the_same_data(imported: Run) -> None:
+    gate = imported("gate", "status", RELEASE, "--json").data["gates"][0]["id"]
+    imported("gate", "tick", RELEASE, gate, "--evidence", "PR 7")
+    data = imported("release", "history", RELEASE, "--json").data
+    assert (data["release"], data["environment"]) == (RELEASE, "production")
+    assert [(one["before"], one["raw"], one["kind"]) for one in data["history"]] == [
+        (None, 116, "release.imported"),
+        (116, 126, "incident.imported"),
+        (126, 118, "gate.ticked"),
+    ]
+    assert data["history"][-1]["why"] == f"gate {gate} ticked: PR 7"
+    assert data["history"][-1].keys() == {"at", "before", "raw", "band", "seq", "kind", "why", "by", "run"}
+    assert (
+        f"126 → 118 CRITICAL event {data['history'][-1]['seq']}: gate {gate}"
+        in imported("release", "history", RELEASE).out
+    )
+
+
+def test_a_file_has_no_history(run: Run) -> None:
+    assert run("release", "history", PLAN, "--json").error["rule"] == "usage"

@@ -99,7 +99,7 @@ def test_the_team_is_that_of_the_owner_under_any_of_the_owners_names() -> None:
 def test_the_pane_names_the_policy_its_version_and_the_reason() -> None:
     story = imported().do(ImportPolicy(replace(POLICY, id="payments", version=3, products=("SaaS Billing",))))
     facts = slices.slice_of(story.world, AT).sections[0].facts
-    why = "policy payments version 3: it is for the product SaaS Billing, more specific than: risk"
+    why = "payments version 3: it is for the product SaaS Billing, more specific than: risk"
     assert Fact("Policy", why) in facts
 
 

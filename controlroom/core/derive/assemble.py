@@ -46,7 +46,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             header=frame.header(world, actor),
             rail=frame.rail(world.run),
             next=following.following(world, now),
-            risk=risk.slice_of(world, now),
+            risk=risk.slice_of(world, now, records),
             gates=gates_slice.slice_of(world, now),
             timeline=timeline.slice_of(world, status.of(world, now)),
             checks=checks.slice_of(present, now),

@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from controlroom.core import scoring, whatif
-from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, Section, Title
-from controlroom.core.derive import marks
+from controlroom.core import history, scoring, whatif
+from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, ScoreRow, Section, Title
+from controlroom.core.derive import marks, times
+from controlroom.core.events import Record
 from controlroom.core.phases import Phase
 from controlroom.core.policy import Chosen, Policy
+from controlroom.core.risk import Score
+from controlroom.core.text import redact
 from controlroom.core.world import World
 
+LAST = 12  # changes of the score that the pane shows
 
-def slice_of(world: World, now: datetime) -> RiskSlice:
-    """The score with its factors, and what would bring it to the next band."""
+
+def slice_of(world: World, now: datetime, records: tuple[Record, ...] = ()) -> RiskSlice:
+    """The score with its factors, what would bring it to the next band, and how the records say that it moved."""
     release = world.release
     assert release is not None  # a board is derived for an open release only
     chosen = scoring.chosen(world.site, release.plan)
@@ -19,23 +24,15 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
     facts = scoring.facts(world, now)
     score = scoring.score(world, now)
     plan = whatif.cheapest(policy, release.plan, facts, score)
-    mark = marks.band(score.band)
-    step = f"−{score.raw - plan.reaches} to {plan.target.upper()}" if plan.reachable and plan.target else ""
-    count = f"{len(plan.actions)} action{'s' if len(plan.actions) != 1 else ''}"
-    parts = [f"{score.shown} of {policy.cap}, raw {score.raw}", f"{step}: {count}" if step else ""]
+    moved = _history(records, now)
     sources = [str(factor.source) for factor in score.factors]
     measured = f"{sources.count('measured')} of {len(sources)} measured, {sources.count('assumed')} only assumed"
     return RiskSlice(
-        title=Title(
-            mark,
-            " · ".join(part for part in parts if part),
-            " · ".join(part for part in (f"{score.shown}/{policy.cap} raw {score.raw}", step) if part),
-            wants=score.band in ("high", "critical"),
-        ),
+        title=_title(score, plan, policy.cap),
         raw=score.raw,
         shown=score.shown,
         cap=policy.cap,
-        band=mark,
+        band=marks.band(score.band),
         instruction=score.instruction,
         bands=tuple((band.name, band.start) for band in policy.bands),
         factors=tuple(
@@ -51,6 +48,34 @@ def slice_of(world: World, now: datetime) -> RiskSlice:
         frozen=_frozen(world, score.raw, policy),
         claims=_claims(world, score.raw, score.band, now),
         sections=_sections(world, chosen),
+        history=moved,
+        trail=tuple(row.raw * 7 // max(policy.cap, *(one.raw for one in moved)) for row in moved[::-1]),
+    )
+
+
+def _title(score: Score, plan: whatif.WhatIf, cap: int) -> Title:
+    step = f"−{score.raw - plan.reaches} to {plan.target.upper()}" if plan.reachable and plan.target else ""
+    count = f"{len(plan.actions)} action{'s' if len(plan.actions) != 1 else ''}"
+    parts = [f"{score.shown} of {cap}, raw {score.raw}", f"{step}: {count}" if step else ""]
+    brief = " · ".join(part for part in (f"{score.shown}/{cap} raw {score.raw}", step) if part)
+    wants = score.band in ("high", "critical")
+    return Title(marks.band(score.band), " · ".join(part for part in parts if part), brief, wants=wants)
+
+
+def _history(records: tuple[Record, ...], now: datetime) -> tuple[ScoreRow, ...]:
+    return tuple(
+        ScoreRow(
+            one.seq,
+            one.before,
+            one.raw,
+            marks.band(one.band),
+            redact(one.why),
+            one.who,
+            times.age(one.at, now),
+            times.full(one.at),
+            one.run,
+        )
+        for one in history.of(records, now)[-LAST:][::-1]
     )
 
 
@@ -107,7 +132,7 @@ def _sections(world: World, chosen: Chosen) -> tuple[Section, ...]:
     ]
     facts = [Fact(label, f"{fact.value}, {fact.source}: {fact.evidence}") for label, fact in stated if fact.value]
     touches = Fact("Touches", ", ".join(shown.touches) or "no sensitive surface")
-    rows = [touches, *facts, Fact("Policy", f"{named(chosen.policy)}: {chosen.because}")]
+    rows = [touches, *facts, Fact("Policy", f"{named(chosen.policy).removeprefix('policy ')}: {chosen.because}")]
     if plan.claimed.note:
         rows.append(Fact("Claims", plan.claimed.note))
     return (Section("Attributes of the plan", tuple(rows)),)
