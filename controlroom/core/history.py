@@ -9,7 +9,7 @@ from controlroom.core.events import Record
 from controlroom.core.evolve import evolve
 from controlroom.core.incident import Incident
 from controlroom.core.plan import Plan
-from controlroom.core.release_events import Acknowledged, ReleaseEvent
+from controlroom.core.release_events import Acknowledged, ReleaseEvent, ReleaseImported
 from controlroom.core.run_events import ReleaseQueued
 from controlroom.core.site_events import IncidentImported, PeopleImported, PolicyImported
 from controlroom.core.world import World
@@ -51,7 +51,7 @@ def of(records: tuple[Record, ...], now: datetime) -> tuple[Scored, ...]:
         if record.stream.startswith("run:"):
             continue
         before, world = world, _after(world, record, known)
-        if world.release is None or not _matters(record, world.release.plan):
+        if world.release is None or not _matters(record, before, world):
             continue
         if before.release is not None:
             found += _grown_old(found, before, record.at)
@@ -64,18 +64,31 @@ def of(records: tuple[Record, ...], now: datetime) -> tuple[Scored, ...]:
 
 
 def _after(world: World, record: Record, known: dict[str, Incident]) -> World:
-    """As evolve; the incidents are kept in one mapping for all, which is not copied for each of thousands."""
-    event = record.event
-    if not isinstance(event, IncidentImported):
-        return evolve(world, record)
-    known[event.incident.id] = event.incident
-    return replace(world, site=replace(world.site, incidents=known))
-
-
-def _matters(record: Record, plan: Plan) -> bool:
+    """As evolve, but the site has only the incidents on the release's surface; of thousands no other can matter."""
     event = record.event
     if isinstance(event, IncidentImported):
-        return bool(incidents.on_surface(incidents.related(plan, (event.incident,))))
+        known[event.incident.id] = event.incident
+        if world.release is None:
+            return world
+        near = {id: one for id, one in world.site.incidents.items() if id != event.incident.id}
+        return _with(world, near | _near(world.release.plan, {event.incident.id: event.incident}))
+    after = evolve(world, record)
+    return _with(after, _near(event.plan, known)) if isinstance(event, ReleaseImported) else after
+
+
+def _near(plan: Plan, known: dict[str, Incident]) -> dict[str, Incident]:
+    found = incidents.on_surface(incidents.related(plan, known.values()))
+    return {one.incident.id: one.incident for one in found}
+
+
+def _with(world: World, near: dict[str, Incident]) -> World:
+    return replace(world, site=replace(world.site, incidents=near))
+
+
+def _matters(record: Record, before: World, after: World) -> bool:
+    event = record.event
+    if isinstance(event, IncidentImported):
+        return before.site.incidents != after.site.incidents
     said = isinstance(event, ReleaseEvent) and not isinstance(event, Acknowledged)
     return said or isinstance(event, PeopleImported | PolicyImported)
 
