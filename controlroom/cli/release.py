@@ -99,8 +99,8 @@ def validate(
 
 
 @app.command()
-def score(ctx: typer.Context, release: Release) -> int:
-    """Score a release and find the cheapest way into the next lower band."""
+def score(ctx: typer.Context, release: Release, suppose: Annotated[list[str] | None, scores.IF] = None) -> int:
+    """Score a release and find the cheapest way into the next lower band; or what it would be, if."""
     from controlroom.core import lint, risk, scoring, whatif
 
     session = session_of(ctx)
@@ -114,9 +114,13 @@ def score(ctx: typer.Context, release: Release) -> int:
         session.out.warn(doubt)
     found = scoring.score(world, now)
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
-    value = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
+    value: dict[str, Any] = {"release": opened.plan.id, "digest": opened.digest, "environment": opened.plan.environment}
     value |= _score(found) | {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
-    session.out.data(value, _score_lines(opened, found, what, policy.cap))
+    lines = [*_score_lines(opened, found, what, policy.cap)]
+    if suppose:
+        wished, more = scores.supposed(world, now, suppose)
+        value["supposed"], lines = wished, [*lines, *more]
+    session.out.data(value, lines)
     return 0
 
 

@@ -1,14 +1,26 @@
-"""How the score of a release moved, for `controlroom release history`."""
+"""How the score of a release moved, and what it would be: `controlroom release history` and `release score --if`."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.session import Session, is_path
 from controlroom.outside import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from controlroom.core.history import Scored
+    from controlroom.core.suppose import Subject, Supposition
+    from controlroom.core.world import World
+
+IF = typer.Option(
+    "--if",
+    metavar="SUBJECT[=STATE]",
+    help="Suppose this; nothing is stored. Such as gate:ID, approval:ID, coverage=high, migration, module:NAME.",
+)
 
 
 def print_history(session: Session, release: str) -> int:
@@ -51,3 +63,41 @@ def _lines(found: "tuple[Scored, ...]") -> Iterator[str]:
         who = f" ({one.who})" if one.who else ""
         run = f" {one.run}" if one.run else ""
         yield f"{at} {moved} {one.band.upper()}{seq}{run}: {one.why}{who}"
+
+
+def supposed(world: "World", at: "datetime", words: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """What the score would be, as data and as lines; Fault for a subject or a state that there is not."""
+    from controlroom.core import gates, scoring, suppose
+    from controlroom.core.world import World
+
+    supposition = _supposition(suppose.subjects(world, at), words)
+    then = suppose.suppose(world, supposition, at)
+    score, was = scoring.score(then, at), scoring.score(world, at)
+    reasons = [reason.message for reason in gates.reasons(World(then.site, then.release), at, live=True)]
+    pairs = [f"{subject}={state}" for subject, state in supposition.pairs]
+    value = {"if": pairs, "raw": score.raw, "score": score.shown, "band": score.band, "was": was.raw}
+    lines = [
+        f"WHAT IF {', '.join(pairs)}; nothing is stored:",
+        f"{score.band.upper()} {score.shown}, raw {was.raw} → {score.raw}: {score.instruction}",
+        *(f"     still in the way: {message}" for message in reasons),
+    ]
+    return value | {"instruction": score.instruction, "reasons": reasons}, lines
+
+
+def _supposition(found: "tuple[Subject, ...]", words: list[str]) -> "Supposition":
+    from controlroom.core.suppose import NOTHING
+
+    made, known = NOTHING, {one.id: one for one in found}
+    for word in words:
+        name, _, state = word.partition("=")
+        if name not in known:
+            remedy = f"write one of: {', '.join(known) or 'nothing can be supposed here'}"
+            raise Fault(BAD_INPUT, "no_subject", f"there is no {name} to suppose anything of", remedy)
+        states = known[name].states[1:]
+        state = state or states[0]
+        if state == known[name].states[0]:
+            continue  # it is so
+        if state not in states:
+            raise Fault(BAD_INPUT, "no_state", f"{name} can not be {state}", f"write one of: {', '.join(states)}")
+        made = made.supposing(name, state)
+    return made

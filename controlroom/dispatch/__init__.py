@@ -16,6 +16,8 @@ from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import Draft, Row, Stale
 from controlroom.core.run_events import RunStarted
+from controlroom.core.suppose import Supposition
+from controlroom.core.supposed import Supposed
 from controlroom.core.text import clean
 from controlroom.core.together import actor_in, decide_all
 from controlroom.core.world import World
@@ -65,6 +67,12 @@ class Dispatcher:
     def board(self, release: str, run: int = 0) -> Board:
         """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
         return self._board(self._known(release, run), self._mine)
+
+    def suppose(self, release: str, supposition: Supposition) -> Supposed:
+        """What would be true of a release under a supposition; nothing is stored. Raises Unknown."""
+        opened = self._known(release)
+        seen, actor = tuple(sorted(opened.versions.items())), actor_in(opened.world, self.login)
+        return derive.supposed(opened.world, opened.records, self.clock(), actor, seen, self._mine, supposition)
 
     def world(self, release: str) -> World:
         """The world as folded now. Raises Unknown."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from controlroom.core.intents import Intent, Refusal
     from controlroom.core.news import News
     from controlroom.core.people import Actor
+    from controlroom.core.suppose import Supposition
+    from controlroom.core.supposed import Supposed
 
 PACE = 0.4  # seconds between two looks at what others did
 Seen = tuple[tuple[str, int], ...]
@@ -38,6 +40,8 @@ class Desk(Protocol):
     def board(self, release: str) -> Board: ...
 
     def ask(self, release: str, intent: "Intent", seen: Seen | None = None) -> Answer: ...
+
+    def suppose(self, release: str, supposition: "Supposition") -> "Supposed": ...
 
 
 @dataclass(frozen=True, slots=True)

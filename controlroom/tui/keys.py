@@ -80,6 +80,7 @@ _SHOWS = (
     Key(
         "filter", "slash", "filter", "show only rows with some words; in 8 Audit also this run or this sitting", _LISTS
     ),
+    Key("whatif", "w", "what-if", "try what would lower the risk, gate by gate; nothing is stored"),
     Key("releases", "l", "releases", "to the list of releases"),
     Key("palette", "colon", "palette", "all actions by name", _LISTS),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
@@ -92,7 +93,7 @@ BY_ID = {key.id: key for key in KEYS}
 
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
 _FOOTERS = {
-    "blocked": "advance:rehearse tick approve sample releases updates copy start",
+    "blocked": "advance:rehearse tick approve whatif sample releases updates copy start",
     "ready": "advance:rehearse start sample updates releases copy",
     "stepping": "advance:step_done hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
@@ -104,7 +105,7 @@ _FOOTERS = {
     "restored": "updates:drafts postmortem copy start releases",
     "ended": "start postmortem updates:drafts copy releases",
 }
-_READING = "down up enter copy releases"
+_READING = "down up enter copy whatif releases"
 _WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
 _SAME = {
     "idle": "ready",

@@ -125,3 +125,28 @@ def test_the_history_of_a_score_names_each_event_and_stays_the_same_data(importe
 
 def test_a_file_has_no_history(run: Run) -> None:
     assert run("release", "history", PLAN, "--json").error["rule"] == "usage"
+
+
+def test_a_supposition_is_scored_beside_the_truth_and_not_stored(imported: Run) -> None:
+    before = imported("audit", "verify", "--json").data
+    words = ("--if", "gate:finance-sign-off", "--if", "coverage=high", "--if", "coverage=medium")
+    for name in (RELEASE, PLAN):
+        data = imported("release", "score", name, *words, "--json").data
+        assert data["raw"] == 126
+        assert data["supposed"]["if"] == ["coverage=high", "gate:finance-sign-off=done"]
+        assert (data["supposed"]["was"], data["supposed"]["raw"], data["supposed"]["band"]) == (126, 113, "critical")
+        assert "Finance sign-off is open" not in data["supposed"]["reasons"]
+    said = imported("release", "score", RELEASE, *words)
+    assert "WHAT IF coverage=high, gate:finance-sign-off=done; nothing is stored:" in said.out
+    assert imported("audit", "verify", "--json").data == before
+    assert "supposed" not in imported("release", "score", RELEASE, "--json").data
+
+
+@pytest.mark.parametrize(
+    ("word", "rule", "named"),
+    [("gate:nope", "no_subject", "gate:finance-sign-off"), ("coverage=huge", "no_state", "high, none, low")],
+)
+def test_what_can_not_be_supposed_is_refused_with_what_can(imported: Run, word: str, rule: str, named: str) -> None:
+    said = imported("release", "score", RELEASE, "--if", word, "--json")
+    assert (said.code, said.error["rule"]) == (2, rule)
+    assert named in said.error["remedy"]

@@ -28,6 +28,7 @@ from controlroom.core.intents import (
 )
 from controlroom.core.phases import Phase
 from controlroom.core.record import Draft, StoreError
+from controlroom.core.suppose import Supposition
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.store.chain import verify
 from controlroom.store.glance import read_glance
@@ -398,3 +399,14 @@ def test_a_refresh_appends_nothing(desk: Dispatcher) -> None:
     desk.refresh()
     assert head(desk) == before
     assert verify(desks.store(desk)).ok
+
+
+def test_a_supposition_is_answered_with_a_board_and_appends_nothing(desk: Dispatcher) -> None:
+    before, versions = desk.board(SAMPLE), dict(desk._known(SAMPLE).versions)
+    found = desk.suppose(SAMPLE, Supposition((("coverage", "high"),)))
+    assert (found.was, found.raw) == (126, 121)
+    assert "WHAT IF" in found.board.risk.title.detail
+    assert desk.board(SAMPLE) == before
+    assert desk._known(SAMPLE).versions == versions
+    with pytest.raises(Unknown):
+        desk.suppose("nope", Supposition())

@@ -30,6 +30,7 @@ from controlroom.tui import keys
 from controlroom.tui.field import Field
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.releases import Releases
+from controlroom.tui.screens.whatif import WhatIf
 from tests import boards
 from tests.tui.desk import ON, SCENARIOS, Desk, home, line, room
 from tests.tui.pilot import Driver, running
@@ -221,6 +222,14 @@ async def leaves(driver: Driver) -> None:
     assert driver.app.crash is None
 
 
+async def supposes(driver: Driver) -> None:
+    await driver.press("w")
+    assert isinstance(driver.app.views[-1], WhatIf)
+    assert driver.rows[2].startswith(" WHAT IF ")
+    await driver.press("escape")
+    assert not isinstance(driver.app.views[-1], WhatIf)
+
+
 SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "pane.next": tab,
     "pane.before": shift_tab,
@@ -232,6 +241,7 @@ SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "page.up": pages,
     "enter": enter,
     "copy": copies,
+    "whatif": supposes,
     "releases": to_releases,
     "filter": filters,
     "plain": reads_plainly,
@@ -314,7 +324,7 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
         await driver.press("question_mark")
         for key in keys.KEYS:
             assert any(row.startswith(f" {key.shown} ") and key.help in row for row in driver.rows), key.id
-        for missing in ("what-if", "commander", "billing", "branch"):
+        for missing in ("commander", "billing", "branch"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
     async with running(room(Desk()), size=(99, 90)) as driver:
         await driver.press("colon")

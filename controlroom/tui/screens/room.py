@@ -87,6 +87,10 @@ class Room(Panels):
             self.host.back()
         elif self.board is None:
             self.host.say("the release is still being opened")
+        elif action == "whatif":
+            from controlroom.tui.screens.whatif import WhatIf
+
+            self.host.push(WhatIf(self.host, release=self.release))
         elif not self.look(action):
             self._begin(action, self.board)
 
