@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import importing, report, schemas, scores
+from controlroom.cli import importing, report, schemas, scores, undoing
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
 from controlroom.cli.verbs import Kind, Release, Stored, noun, session_of
@@ -128,6 +128,16 @@ def score(ctx: typer.Context, release: Release, suppose: Annotated[list[str] | N
 def history(ctx: typer.Context, release: Stored) -> int:
     """Say how the score moved: each change with its time, the event that made it, and who did it."""
     return scores.print_history(session_of(ctx), release)
+
+
+@app.command()
+def undo(
+    ctx: typer.Context,
+    release: Stored,
+    event: Annotated[int, typer.Option(min=0, metavar="SEQ", help="The number of the event that is undone.")] = 0,
+) -> int:
+    """Show what you said last and could take back; with its event number, take it back."""
+    return undoing.undo(session_of(ctx), release, event)
 
 
 @app.command("import")

@@ -13,7 +13,7 @@ from controlroom.cli.options import HELP
 from controlroom.cli.session import Session
 
 NOUNS = {
-    "release": "Plans: list, show, validate, score, history, import, schema.",
+    "release": "Plans: list, show, validate, score, history, undo, import, schema.",
     "policy": "Risk policies: list, show, for, check, import.",
     "gate": "Gates: status, tick, untick.",
     "approval": "Approvals: grant, revoke, list.",

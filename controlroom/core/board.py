@@ -400,6 +400,30 @@ class AuditSlice:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoSlice:
+    """What this person said last and may take back (`seq` 0: nothing; then `message` and `remedy` say why).
+
+    `act`, `when` and `then` are what is undone, when and by whom it was said, and what is true afterwards; the
+    fields from `kind` to `at` are those of the intent; `earlier` is what was said before, labelled `next` or `stays`.
+    """
+
+    seq: int = 0
+    kind: str = ""
+    subject: str = ""
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
+    act: str = ""
+    when: str = ""
+    then: str = ""
+    rule: str = ""
+    message: str = ""
+    remedy: str = ""
+    earlier: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All slices, as of `at`; `seen` are the stream versions it was derived from; `context` chooses the footer."""
 
@@ -417,6 +441,7 @@ class Board:
     incidents: IncidentsSlice
     updates: UpdatesSlice
     audit: AuditSlice
+    undo: UndoSlice = UndoSlice()
 
 
 @dataclass(frozen=True, slots=True)

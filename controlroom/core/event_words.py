@@ -13,6 +13,7 @@ from controlroom.core.release_events import (
     GateUnticked,
     ReleaseEvent,
     ReleaseImported,
+    SaidUndone,
 )
 from controlroom.core.site_events import (
     IncidentImported,
@@ -27,7 +28,8 @@ from controlroom.core.site_events import (
 )
 
 Ending = ran.RunRestored | ran.RunHeld | ran.RunResumed
-Note = ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | ran.UpdatesDrafted | ran.PostmortemDrafted | Ending
+Drafts = ran.UpdatesDrafted | ran.UpdatesWithdrawn | ran.PostmortemDrafted
+Note = ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | Drafts | Ending
 Step = ran.StepBegun | ran.StepPassed | ran.StepFailed | ran.StepSkipped
 Way = ran.RollbackRecommended | ran.RollbackStarted | ran.LineCrossed | ran.WayAbandoned
 
@@ -83,6 +85,9 @@ def _release(event: ReleaseEvent) -> str:
             return f"approval {approval} of {person} taken back: {reason}"
         case Acknowledged(acknowledgement, person):
             return f"{acknowledgement} acknowledged by {person}"
+        case SaidUndone(seq, kind, subject, evidence, digest, by):
+            again = f"; the tick of {by} stands again: {evidence}" if digest else ""
+            return f"undone event {seq}, {kind} {subject}{again}"
         case _:
             assert_never(event)
 
@@ -152,6 +157,8 @@ def _note(event: Note) -> str:
             return f"warning: {text}"
         case ran.UpdatesDrafted(drafts):
             return f"updates drafted: {', '.join(draft.audience for draft in drafts)}"
+        case ran.UpdatesWithdrawn(seq):
+            return f"drafts taken back: event {seq} undone"
         case ran.PostmortemDrafted():
             return "postmortem drafted"
         case _:

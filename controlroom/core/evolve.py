@@ -15,6 +15,7 @@ from controlroom.core.release_events import (
     GateUnticked,
     ReleaseEvent,
     ReleaseImported,
+    SaidUndone,
 )
 from controlroom.core.site_events import (
     IncidentImported,
@@ -94,5 +95,9 @@ def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Re
             return replace(release, grants=said.grants_after(release.grants, event, record.actor.name, record.at))
         case Acknowledged(acknowledgement, person):
             return replace(release, acknowledged={**release.acknowledged, acknowledgement: person})
+        case SaidUndone():
+            if event.is_of_gate:
+                return replace(release, ticks=said.ticks_restored(release.ticks, event))
+            return replace(release, acknowledged=said.noted_again(release.acknowledged, event))
         case _:
             assert_never(event)

@@ -107,6 +107,23 @@ class Acknowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what one said last: event `seq`, of that kind, about that gate or acknowledgement.
+
+    `evidence`, `digest`, `by` and `at` (canonical time text) are of the tick that is to stand again, if any; for an
+    acknowledgement `by` is who had taken note before.
+    """
+
+    seq: int
+    kind: str
+    subject: str = ""
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StartRun:
     """Begin a run of the open release; a scenario is for rehearsals."""
 
@@ -231,7 +248,7 @@ class DraftPostmortem:
 
 
 SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
-ReleaseIntent = ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge
+ReleaseIntent = ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge | Undo
 RunIntent = (
     StartRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule | Abort
     | RollBack | Escalate | RaiseTrigger | InsertSignal | DraftUpdates | DraftPostmortem

@@ -10,7 +10,7 @@ from controlroom.core.events import Record
 from controlroom.core.markdown import Rows, bullets, clean_markdown, table
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
-from controlroom.core.run_events import SampleTaken, UpdatesDrafted
+from controlroom.core.run_events import SampleTaken, UpdatesDrafted, UpdatesWithdrawn
 from controlroom.core.update_facts import Known, known, limit_of, value_of
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Grant, Run, StepState, Tick, World
@@ -139,8 +139,9 @@ def _timeline(run: Run, history: tuple[Record, ...]) -> Rows:
 
 def _drafts(history: tuple[Record, ...]) -> tuple[str, ...]:
     parts = ["These texts were drafted; whether they were sent is not in this log."]
+    taken_back = {record.event.seq for record in history if isinstance(record.event, UpdatesWithdrawn)}
     for record in history:
-        if not isinstance(record.event, UpdatesDrafted):
+        if not isinstance(record.event, UpdatesDrafted) or record.seq in taken_back:
             continue
         for text in record.event.drafts:
             said = " ".join(clean_markdown(sentence.text) for sentence in text.sentences)

@@ -65,4 +65,29 @@ class Acknowledged:
     person: str
 
 
-ReleaseEvent = ReleaseImported | GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | Acknowledged
+@dataclass(frozen=True, slots=True)
+class SaidUndone:
+    """Somebody took back what they had said last: event `seq`, of that kind, about a gate or an acknowledgement.
+
+    `evidence`, `digest`, `by` and `at` are of the tick that stands again; without a digest none does. For an
+    acknowledgement `by` is who had taken note before, or empty.
+    """
+
+    KIND: ClassVar[str] = "said.undone"
+    seq: int
+    kind: str
+    subject: str
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
+
+    @property
+    def is_of_gate(self) -> bool:
+        """Whether a tick was taken back or stands again; else it was an acknowledgement."""
+        return self.kind in (GateTicked.KIND, GateUnticked.KIND)
+
+
+ReleaseEvent = (
+    ReleaseImported | GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | Acknowledged | SaidUndone
+)

@@ -221,6 +221,14 @@ class UpdatesDrafted:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdatesWithdrawn:
+    """Drafts were taken back by who had drafted them, in event `seq`; those before them, if any, are shown again."""
+
+    KIND: ClassVar[str] = "updates.withdrawn"
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemDrafted:
     """A first postmortem was drafted after the run had entered so many phases; its text follows from the log."""
 
@@ -249,5 +257,6 @@ RunEvent = (
     | SignalInserted
     | WarningNoted
     | UpdatesDrafted
+    | UpdatesWithdrawn
     | PostmortemDrafted
 )

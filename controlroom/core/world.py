@@ -15,6 +15,8 @@ from controlroom.core.run_events import RollbackRecommended, UpdateDraft
 from controlroom.core.scenario import Row, Scenario
 from controlroom.core.site_events import LockAdded
 
+DRAFTED = 20
+
 
 class RunKind(StrEnum):
     """A rehearsal moves by keys in a simulator; a live run observes the world."""
@@ -130,6 +132,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """Drafts that later ones have taken the place of: when they were made, after how many phases."""
+
+    drafts: tuple[UpdateDraft, ...]
+    at: datetime | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One pass of a release through the pipeline.
 
@@ -138,8 +149,8 @@ class Run:
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
     `raw`, `band` and the policy are those of the score when it was queued.
-    `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
-    when the last postmortem was.
+    `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
+    them (at most `DRAFTED`, latest last); `postmortem` how many when the last postmortem was.
     """
 
     number: int
@@ -189,6 +200,7 @@ class Run:
     drafts: tuple[UpdateDraft, ...] = ()
     drafts_at: datetime | None = None
     drafts_entries: int = 0
+    drafted: tuple[Drafted, ...] = ()
     postmortem: int = 0
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from controlroom.core import canonical, derive, home, plain, postmortem
-from controlroom.core.board import Board, Home
+from controlroom.core.board import Board, Home, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
@@ -160,7 +160,8 @@ class Dispatcher:
         """Keep the line of the release and its board, so that the next first frame needs no fold."""
         if opened.world.release is None:
             return
-        board, line = self._board(opened, frozenset()), derive.line(opened.world, at)  # for another sitting
+        board = replace(self._board(opened, frozenset()), undo=UndoSlice())  # for another sitting, or another person
+        line = derive.line(opened.world, at)
         text = canonical.time_text(at)
         self.shelf.keep(connection, line, opened.run)
         self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))

@@ -54,6 +54,7 @@ _ACTS = (
     Key("escalate", "E", "escalate", "end the run by handing it to people"),
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
+    Key("undo", "U", "undo", "take back what you said last: a tick, a note or drafts; shows it first"),
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
 )
 _SHOWS = (

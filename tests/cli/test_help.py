@@ -9,7 +9,7 @@ from controlroom.formats.schema import KINDS
 from tests.cli.conftest import Run
 
 VERBS = {
-    "release": "list show validate score history import schema",
+    "release": "list show validate score history undo import schema",
     "policy": "list show for check import",
     "gate": "status tick untick",
     "approval": "grant revoke list",

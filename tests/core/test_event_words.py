@@ -28,9 +28,15 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (said.ApprovalGranted("a", "taylor", "d", "go"), "approval a given by taylor: go"),
     (said.ApprovalRevoked("a", "taylor", "stop"), "approval a of taylor taken back: stop"),
     (said.Acknowledged("support", "priya"), "support acknowledged by priya"),
+    (said.SaidUndone(41, "gate.ticked", "g"), "undone event 41, gate.ticked g"),
+    (
+        said.SaidUndone(41, "gate.unticked", "g", "mail", "d", "sam", "May"),
+        "undone event 41, gate.unticked g; the tick of sam stands again: mail",
+    ),
     (ran.RunStarted("r", "live", "abcdef99"), "live started, digest abcdef"),
     (ran.GatesAssumed(("g",), ("a",), ("l",)), "went on as if done: g, a, l"),
     (ran.ReleaseQueued(126, "critical"), "queued with risk score 126, critical"),
+    (ran.ReleaseQueued(126, "critical", "risk", 2), "queued with risk score 126, critical, by policy risk version 2"),
     (ran.PhaseEntered("spike", "rate"), "phase spike: rate"),
     (ran.StepBegun("s", "Deploy", 2), "began Deploy, attempt 2"),
     (ran.StepPassed("s", "Deploy", 60, "log"), "done: Deploy: log"),
@@ -50,6 +56,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.SignalInserted(Row(When(), Then(signal="errors", verdict="fail"))), "signal put in: errors fail"),
     (ran.WarningNoted("locked"), "warning: locked"),
     (ran.UpdatesDrafted((ran.UpdateDraft("internal", "T", ()),)), "updates drafted: internal"),
+    (ran.UpdatesWithdrawn(41), "drafts taken back: event 41 undone"),
     (ran.PostmortemDrafted(9), "postmortem drafted"),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from controlroom.core import plain
-from controlroom.core.board import Board
+from controlroom.core.board import Board, UndoSlice
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
     AddLock,
@@ -24,6 +24,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
     UntickGate,
 )
 from controlroom.core.phases import Phase
@@ -159,7 +160,7 @@ def test_a_new_run_of_another_desk_makes_the_board_of_the_old_run_stale(desk: Di
     assert "run.started by taylor" in refusal(desk.ask(SAMPLE, TakeSample(), seen))
     board = desk.board(SAMPLE)
     assert (board.header.run, version(board, "run:1"), version(board, "run:2")) == ("run-0002", 0, 1)
-    assert board == replace(other.board(SAMPLE), header=board.header, audit=board.audit)
+    assert board == replace(other.board(SAMPLE), header=board.header, audit=board.audit, undo=board.undo)
 
 
 # --- races --------------------------------------------------------------------------------------------------
@@ -410,3 +411,28 @@ def test_a_supposition_is_answered_with_a_board_and_appends_nothing(desk: Dispat
     assert desk._known(SAMPLE).versions == versions
     with pytest.raises(Unknown):
         desk.suppose("nope", Supposition())
+
+
+def undoing(desk: Dispatcher) -> Undo:
+    one = desk.board(SAMPLE).undo
+    return Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
+
+
+def test_each_person_is_offered_what_they_said_themselves_and_a_late_undo_is_stale(
+    desk: Dispatcher, other: Dispatcher, path: Path
+) -> None:
+    put(desk, TickGate("finance-sign-off", "PR 7"))
+    put(other, TickGate("rollback-rehearsal", "log 9"))
+    mine, theirs = desk.board(SAMPLE), other.board(SAMPLE)
+    assert (mine.undo.subject, theirs.undo.subject) == ("finance-sign-off", "rollback-rehearsal")
+    ready = undoing(desk)
+    put(other, UntickGate("finance-sign-off", "not yet"))
+    late = desk.ask(SAMPLE, ready, mine.seen)
+    assert late.refusal is not None
+    assert late.refusal.rule == "stale"
+    assert "since" in desk.board(SAMPLE).undo.message
+    put(other, undoing(other))
+    kept = read_glance(path, f"room:{SAMPLE}")
+    assert kept is not None
+    assert plain.loads(Board, kept[1]).undo == UndoSlice()
+    assert desk.world(SAMPLE).release.ticks["finance-sign-off"].by == "sam"  # type: ignore[union-attr]  # imported

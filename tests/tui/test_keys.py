@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from controlroom.core.board import Next
+from controlroom.core.board import Board, Next, UndoSlice
 from controlroom.core.intents import (
     Abort,
     DraftPostmortem,
@@ -24,6 +24,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
 )
 from controlroom.core.scenario import Row, Then, When
 from controlroom.tui import keys
@@ -36,6 +37,13 @@ from tests.tui.desk import ON, SCENARIOS, Desk, home, line, room
 from tests.tui.pilot import Driver, running
 
 SPIKE = SCENARIOS[1]
+
+
+def could_undo() -> Board:
+    """A board whose operator has just ticked a gate."""
+    return replace(boards.blocked(), undo=UndoSlice(41, "gate.ticked", "finance", act="gate finance ticked: PR 7"))
+
+
 # Action: board, what is pressed and typed, what the dispatcher is asked.
 ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "advance": (boards.monitoring, ("n",), ON),
@@ -56,6 +64,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
     "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
     "start": (boards.restored, ("N", "j", "enter"), StartRun("rehearsal", SPIKE)),
+    "undo": (could_undo, ("U", "enter"), Undo(41, "gate.ticked", "finance")),
     "updates": (boards.restored, ("u",), DraftUpdates()),
     "postmortem": (boards.restored, ("p",), DraftPostmortem()),
 }

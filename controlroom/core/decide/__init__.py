@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping
+from controlroom.core.decide import approving, machine, notes, releases, runs, sites, stepping, undoing
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
     Abort,
@@ -32,6 +32,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
     UntickGate,
 )
 from controlroom.core.people import Actor
@@ -70,6 +71,8 @@ def _route(turn: Turn, intent: Intent) -> None:
             approving.revoke(turn, intent)
         case Acknowledge():
             approving.acknowledge(turn, intent)
+        case Undo():
+            undoing.undo(turn, intent)
         case _:
             if isinstance(intent, SiteIntent):
                 sites.change(turn, intent)

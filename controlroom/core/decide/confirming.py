@@ -45,7 +45,7 @@ def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
                 f"{index} {step.title} · {_owner(turn, step)} · {step.minutes} m · {step.kind}",
             )
         )
-    lines.append(("Undo", "none: from here the run ends restored or escalated"))
+    lines.append(("Undo", "none, U neither: from here the run ends restored or escalated"))
     verb = "roll back" if to is Phase.ROLLING_BACK else "fix forward"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)
 
@@ -69,7 +69,7 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
             if ways
             else "afterwards only forward, and no way compensates",
         ),
-        ("Undo", "none"),
+        ("Undo", "none, U neither"),
     )
     return Confirmation(f"CROSS THE POINT OF NO RETURN · {_where(turn)}", "cross the line", lines, run.plan.id)
 
@@ -83,5 +83,7 @@ def enter(turn: Turn, to: Phase) -> Confirmation:
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
         lines += [("Then", f"{step.title} · {step.minutes} m · {step.kind}") for step in steps.deploying(run.plan)[:4]]
+    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
+    lines.append(("Undo", undo))
     verb = "deploy" if to is Phase.DEPLOYING else "complete"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)

@@ -17,6 +17,7 @@ from controlroom.core.derive import (
     rollback,
     status,
     timeline,
+    undo,
     updates,
 )
 from controlroom.core.derive import gates as gates_slice
@@ -54,6 +55,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             incidents=incidents.slice_of(world),
             updates=updates.slice_of(world, now, written),
             audit=audit.slice_of(records, now, mine),
+            undo=undo.slice_of(records, world, now, actor),
         )
     )
 
