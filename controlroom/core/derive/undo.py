@@ -9,6 +9,7 @@ from controlroom.core.derive import times
 from controlroom.core.events import Record
 from controlroom.core.intents import Refusal
 from controlroom.core.people import Actor
+from controlroom.core.record import SITE
 from controlroom.core.text import redact
 from controlroom.core.world import World
 
@@ -20,7 +21,8 @@ def slice_of(records: tuple[Record, ...], world: World, now: datetime, by: Actor
     found = undo.last(records, world, by)
     if isinstance(found, Refusal):
         return UndoSlice(rule=found.rule, message=redact(found.message), remedy=found.remedy)
-    acts = islice(undo.acts_of(records, by), 1, 1 + EARLIER)
+    others = (record for record in undo.acts_of(records, by) if record.seq < found.seq and record.stream != SITE)
+    acts = islice(others, EARLIER)
     tick = found.tick
     return UndoSlice(
         seq=found.seq,
