@@ -8,8 +8,6 @@ Cell = tuple[str, str, int]
 Row = tuple[int, str, tuple[Cell, ...]]
 
 ABOUT = "How dangerous the release is: factors with points, what is measured, and the cheapest way down."
-
-
 _LEVELS = "▁▂▃▄▅▆▆▇"
 
 

@@ -13,6 +13,9 @@ from controlroom.tui.screens.panels import Panels
 from controlroom.tui.whatif import Supposed, Toggles, row_2
 
 
+LOWEST = 7  # rows that the toggles need: their head and three of them
+
+
 @dataclass(slots=True)
 class WhatIf(Panels):
     """Laid over the room, on a board that is supposed; Esc takes it away, and the true one is below."""
@@ -65,6 +68,12 @@ class WhatIf(Panels):
         """WHAT IF in the place of NEXT."""
         assert self.supposed is not None  # it came with the board
         return row_2(self.supposed, width)
+
+    def form_lines(self, width: int, height: int) -> list[Line]:
+        """The toggles; in columns only in the rows of their own pane, so that the title of 2 Gates stays in sight."""
+        own = next((place.rows for place in self.places if place.digit == self.open), height)
+        columns = len({place.x for place in self.places}) > 1
+        return Panels.form_lines(self, width, min(height, max(LOWEST, own)) if columns else height)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys and labels of the footer."""
