@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from controlroom.core.board import UndoSlice
-from controlroom.core.intents import Refusal, Undo
+from controlroom.core.intents import Undo
 from controlroom.core.text import pad, wrap
 from controlroom.tui.form import Closed, Form, Outcome, Pairs, Send, heading
-from controlroom.tui.forms import refused
 from controlroom.tui.pane import Line, Span
 
 LABEL = 10  # columns of the labels
@@ -28,8 +27,7 @@ class Preview:
         said.append(("Records", f"an event that names event {shown.seq}; nothing is deleted"))
         words = {"next": "Before", "stays": "Stays"}
         said += [(words.get(fact.label, fact.label), fact.text) for fact in shown.earlier]
-        rows = [row for label, text in said for row in _labelled(label, text, width)]
-        return (heading(f"Undo event {shown.seq}?", width, "bright"), *rows[: max(1, height - 1)])
+        return _drawn(heading(f"Undo event {shown.seq}?", width, "bright"), said, width, height)
 
     def press(self, key: str, character: str | None) -> Form | Outcome:
         if key == "enter":
@@ -41,13 +39,40 @@ class Preview:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Why nothing can be undone, whole, and what to do instead; to be read and closed."""
+
+    message: str
+    remedy: str
+
+    @property
+    def pairs(self) -> Pairs:
+        return (("enter", "close"),)
+
+    def lines(self, width: int, height: int) -> tuple[Line, ...]:
+        said = [("Why", self.message), ("Instead", self.remedy)]
+        return _drawn(heading("✗ REFUSED: nothing is undone", width, "bad"), said, width, height)
+
+    def press(self, key: str, character: str | None) -> Form | Outcome:
+        return Closed() if key in {"enter", "escape"} else self
+
+    def paste(self, text: str) -> Form:
+        return self
+
+
 def undone(shown: UndoSlice) -> Form:
     """The preview of what can be undone, or the refusal that says why it can not and what to do instead."""
     if shown.seq:
         return Preview(shown)
     if not shown.rule:
-        return refused(Refusal("undo", "the log is still being read", "press U again in a moment"))
-    return refused(Refusal(shown.rule, shown.message, shown.remedy))
+        return Stays("the log is still being read", "press U again in a moment")
+    return Stays(shown.message, shown.remedy)
+
+
+def _drawn(title: Line, said: list[tuple[str, str]], width: int, height: int) -> tuple[Line, ...]:
+    rows = [row for label, text in said for row in _labelled(label, text, width)]
+    return (title, *rows[: max(1, height - 1)])
 
 
 def _labelled(label: str, text: str, width: int) -> list[Line]:

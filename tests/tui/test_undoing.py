@@ -43,7 +43,7 @@ async def test_the_preview_says_what_when_by_whom_and_what_follows(size: tuple[i
     async with running(desks.room(desk), size=size) as driver:
         await driver.press("U")
         seq = len(story.log)
-        said = " ".join(" ".join(driver.rows).split())
+        said = " ".join(" ".join(row.partition("╎")[0] for row in driver.rows).split())
         assert f"Undo event {seq}?" in said
         assert "Undoes gate finance-sign-off ticked: PR 7" in said
         assert f"Said event {seq}, 2026-11-20 12:00:00 UTC, 0 s ago, by sam" in said
@@ -77,8 +77,11 @@ async def test_what_can_not_be_undone_is_said_with_what_to_do_instead() -> None:
     story = imported().do(GrantApproval("engineering-lead"), by=TAYLOR)
     async with running(desks.room(Desk(story=story, by=TAYLOR)), size=(120, 36)) as driver:
         await driver.press("U")
-        assert "what you said last can not be undone" in driver.text
-        assert "controlroom approval revoke" in driver.text
+        said = " ".join(" ".join(row.partition("╎")[0] for row in driver.rows).split())
+        assert "Why what you said last can not be undone (event 10, approval engineering-lead given by taylor)" in said
+        assert "Instead revoke it, with a reason: controlroom approval revoke" in said
+        await driver.press("enter")
+        assert "REFUSED" not in driver.text
 
 
 async def test_a_board_that_was_kept_by_another_sitting_offers_nothing_to_undo() -> None:

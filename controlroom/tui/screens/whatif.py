@@ -12,7 +12,6 @@ from controlroom.tui.pane import Line, Span
 from controlroom.tui.screens.panels import Panels
 from controlroom.tui.whatif import Supposed, Toggles, row_2
 
-
 LOWEST = 7  # rows that the toggles need: their head and three of them
 
 
