@@ -33,7 +33,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     plan, site = found.release.plan, found.site
     views, factors = acceptances.views(world, now), scoring.score(world, now).factors
     may = [person.id for person in acceptances.eligible(site, plan)]
-    rules = acceptances.rules(site)
+    rules = acceptances.rules(site, plan)
     value = {
         "release": plan.id,
         "digest": found.release.digest,

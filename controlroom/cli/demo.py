@@ -82,7 +82,7 @@ def _missing(desk: "Dispatcher", site: "Site") -> "Iterator[tuple[str, Intent]]"
         yield "", ImportPeople(parts.shipped_people())
     elif people.of_login(site.people, desk.login.login) is None and people.find(site.people, OPERATOR):
         yield "", MapLogin(desk.login.login, OPERATOR)
-    if site.policy is None:
+    if not site.policies:
         yield "", ImportPolicy(parts.shipped_policy())
     known = set(desk.shelf.ids())
     shipped = sorted((places.data() / "releases").glob("*.yaml"), key=lambda file: (file.stem != SAMPLE, file.stem))

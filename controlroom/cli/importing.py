@@ -25,26 +25,41 @@ def import_release(session: Session, file: Path, people: Path | None, policy: Pa
     given += [ImportPolicy(read_policy(policy))] if policy else []
     desk = session.desk(writing=True, making=True)
     site = parts.site_of(desk)
-    if not policy and site.policy is None:
+    if not policy and not site.policies:
         given.append(ImportPolicy(parts.shipped_policy()))
     answer = desk.ask_all(plan.id, (*given, ImportRelease(plan, file.name)))
     if answer.refusal is not None:
         raise refused(answer.refusal)
     board = answer.board
     assert board is not None  # the release is stored, by this import or by an earlier one
-    _warn(session, plan, site, parts.site_of(desk))
+    after = parts.site_of(desk)
+    _warn(session, plan, site, after)
+    _warn_of_another(session, plan, after, given)
     taken = any(record.event.KIND == "release.imported" for record in answer.records)
     said = [] if taken else [f"{plan.id} is this plan already; what came with it was taken in"]
     session.out.data(result(board, answer.records) | {"unchanged": not taken}, [*told(board, answer.records), *said])
     return 0
 
 
+def _warn_of_another(session: Session, plan: "Plan", site: "Site", given: "list[Intent]") -> None:
+    """That a policy which was given is kept and yet another one scores this release."""
+    from controlroom.core import scoring
+    from controlroom.core.intents import ImportPolicy
+
+    chosen = scoring.chosen(site, plan)
+    for intent in given:
+        if isinstance(intent, ImportPolicy) and intent.policy.id != chosen.policy.id:
+            how = f"name products, teams or environments in {intent.policy.id}"
+            other = f"{chosen.policy.id} scores {plan.id}: {chosen.because}"
+            session.out.warn(f"policy {intent.policy.id} is kept, but {other}; {how}")
+
+
 def _warn(session: Session, plan: "Plan", before: "Site", after: "Site") -> None:
     """What a store that is new does not know yet, and what is doubtful about the plan."""
-    from controlroom.core import lint
+    from controlroom.core import lint, scoring
 
-    if before.policy is None and not after.people:
+    if not before.policies and not after.people:
         how = "controlroom release import FILE --people people.yaml"
         session.out.warn(f"a new store has the shipped risk policy and knows nobody; to add people: {how}")
-    for doubt in lint.warnings(plan, after.policy):
+    for doubt in lint.warnings(plan, scoring.policy_of(after, plan)):
         session.out.warn(doubt)

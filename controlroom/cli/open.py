@@ -78,7 +78,7 @@ def shipped_people() -> "tuple[Person, ...]":
 
 @cache
 def shipped_policy() -> "Policy":
-    """The risk policy that comes with controlroom."""
+    """The risk policy for every release that comes with controlroom."""
     from controlroom.formats.policies import read_policy
 
     return read_policy(places.data() / "policies" / "risk.yaml")
@@ -97,4 +97,5 @@ def shipped_site() -> "Site":
     from controlroom.core.world import Site
 
     incidents = {incident.id: incident for incident in shipped_incidents()}
-    return Site(people=shipped_people(), policy=shipped_policy(), incidents=incidents)
+    policy = shipped_policy()
+    return Site(people=shipped_people(), policies={policy.id: policy}, incidents=incidents)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import accept, asof, importing, report, schemas, starter
+from controlroom.cli import accept, asof, importing, report, schemas, scores, starter, undoing
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
 from controlroom.cli.session import Session
-from controlroom.cli.verbs import AsOf, Kind, Release, noun, session_of, verb
+from controlroom.cli.verbs import AsOf, Kind, Release, Stored, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.acceptances import AcceptanceView
@@ -86,7 +86,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Doubts are findings too.")] = False,
 ) -> int:
     """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
-    from controlroom.core import digest, lint
+    from controlroom.core import digest, lint, scoring
     from controlroom.formats.plans import read_plan
     from controlroom.formats.problems import FormatError
 
@@ -99,7 +99,7 @@ def validate(
         value = {"file": str(file), "ok": False, "problems": problem_list(error.problems)}
         session.out.data(value, [_problem_line(found) for found in error.problems])
         return FINDINGS
-    found, doubts = digest.of_plan(plan), lint.warnings(plan, session.site().policy)
+    found, doubts = digest.of_plan(plan), lint.warnings(plan, scoring.policy_of(session.site(), plan))
     for doubt in doubts:
         session.out.warn(doubt)
     ok = not (strict and doubts)
@@ -111,18 +111,24 @@ def validate(
 
 
 @verb(app, "release score plan.yaml")
-def score(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
-    """Score a release and find the cheapest way into the next lower band."""
+def score(
+    ctx: typer.Context,
+    release: Release,
+    suppose: Annotated[list[str] | None, scores.IF] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Score a release and find the cheapest way into the next lower band; or what it would be, if."""
     from controlroom.core import acceptances, lint, risk, scoring, whatif
     from controlroom.core.world import World
 
     session = session_of(ctx)
     world, now = asof.world(session, release, as_of)
     opened = _opened_in(world.release)
-    policy = world.site.policy or scoring.NO_POLICY
-    if world.site.policy is None:
-        session.out.warn("the store has no risk policy: nothing is scored")
-    for doubt in lint.warnings(opened.plan, world.site.policy):
+    chosen = scoring.chosen(world.site, opened.plan)
+    policy = chosen.policy
+    if policy is scoring.NO_POLICY:
+        session.out.warn(f"nothing is scored: {chosen.because}")
+    for doubt in lint.warnings(opened.plan, policy):
         session.out.warn(doubt)
     found = scoring.score(world, now)
     what = whatif.cheapest(policy, opened.plan, scoring.facts(world, now), found)
@@ -130,9 +136,28 @@ def score(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     accepted = acceptances.views(World(world.site, opened), now)
     value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)} | asof.data(as_of)
     value |= {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
-    lines = _score_lines(opened, found, what, policy.cap, accepted)
+    lines = [*_score_lines(opened, found, what, policy.cap, accepted)]
+    if suppose:
+        wished, more = scores.supposed(world, now, suppose)
+        value["supposed"], lines = wished, [*lines, *more]
     session.out.data(value, (*asof.words(as_of), *lines))
     return 0
+
+
+@verb(app, "release history billing-seat-sync-patch")
+def history(ctx: typer.Context, release: Stored) -> int:
+    """Say how the score moved: each change with its time, the event that made it, and who did it."""
+    return scores.print_history(session_of(ctx), release)
+
+
+@verb(app, "release undo billing-seat-sync-patch --event 41")
+def undo(
+    ctx: typer.Context,
+    release: Stored,
+    event: Annotated[int, typer.Option(min=0, metavar="SEQ", help="The number of the event that is undone.")] = 0,
+) -> int:
+    """Show what you said last and could take back; with its event number, take it back."""
+    return undoing.undo(session_of(ctx), release, event)
 
 
 @verb(app, "release import plan.yaml --people people.yaml")

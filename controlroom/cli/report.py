@@ -107,6 +107,9 @@ def _risk(risk: "RiskSlice") -> Iterator[str]:
         yield f"To reach {risk.target} ({risk.reaches}) in {risk.minutes} m:"
         yield from (f"  {action.points:+} {action.label}, {action.minutes} m" for action in risk.whatif)
     yield from (text for text in (risk.remains, risk.measured, risk.frozen, risk.claims) if text)
+    for row in risk.history:
+        moved = f"{row.before} → {row.raw}" if row.before not in (-1, row.raw) else f"{row.raw}"
+        yield f"Score {moved}, {row.mark.word}: {row.why} ({', '.join(p for p in (row.run, row.who, row.at) if p)})"
 
 
 def _gates(gates: "GatesSlice") -> Iterator[str]:

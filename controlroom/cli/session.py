@@ -75,10 +75,11 @@ class Session:
             self.out.warn("no store: the shipped people, incidents and policy stand in")
             return parts.shipped_site()
         site = parts.glimpsed_site(self.settings.path) or parts.site_of(self.desk())
-        if site.policy:
+        if site.policies:
             return site
         self.out.warn("the store has no risk policy: the shipped one stands in")
-        return replace(site, policy=parts.shipped_policy())
+        policy = parts.shipped_policy()
+        return replace(site, policies={policy.id: policy})
 
     def world(self, name: str) -> "World":
         """The world of a stored release, or of a plan file, of which nothing is stored."""

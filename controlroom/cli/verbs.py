@@ -14,7 +14,8 @@ from controlroom.cli.options import HELP
 from controlroom.cli.session import Session
 
 NOUNS = {
-    "release": "Plans: list, show, new, validate, score, import, schema.",
+    "release": "Plans: list, show, new, validate, score, history, undo, import, schema.",
+    "policy": "Risk policies: list, show, for, check, import.",
     "gate": "Gates: status, tick, untick.",
     "approval": "Approvals: grant, revoke, list.",
     "lock": "Locks, freezes and warnings: list, add, remove.",

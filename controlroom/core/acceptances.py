@@ -35,14 +35,14 @@ class AcceptanceView:
     state: AcceptanceState
 
 
-def rules(site: Site) -> Acceptance:
-    """What the risk policy says about accepting."""
-    return (site.policy or scoring.NO_POLICY).accept
+def rules(site: Site, plan: Plan) -> Acceptance:
+    """What the risk policy that scores a plan says about accepting."""
+    return scoring.policy_of(site, plan).accept
 
 
 def eligible(site: Site, plan: Plan) -> tuple[Person, ...]:
     """Who may accept a risk of a plan: the holders of the policy's roles, never the author."""
-    roles = set(rules(site).roles)
+    roles = set(rules(site, plan).roles)
     return tuple(
         person
         for person in site.people
@@ -67,8 +67,10 @@ def views(world: World, at: datetime) -> dict[str, AcceptanceView]:
 
 def reasons(world: World, at: datetime) -> Iterator[Reason]:
     """What keeps a live run of a band from queueing whose factors have to be accepted by policy."""
-    policy = world.site.policy
-    if policy is None or world.release is None or not policy.accept.required:
+    if world.release is None:
+        return
+    policy = scoring.policy_of(world.site, world.release.plan)
+    if not policy.accept.required:
         return
     score = scoring.score(world, at)
     if not _reaches(policy, score.band):

@@ -124,11 +124,30 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A raw score that was new: from `before` (-1: none) to `raw`, why, who said so, how long ago, in which run.
+
+    `seq` is the number of its event; 0: time alone made it so.
+    """
+
+    seq: int
+    before: int
+    raw: int
+    mark: Mark
+    why: str
+    who: str
+    age: str
+    at: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class RiskSlice:
     """The score: raw, clamped to `cap` as `shown`, band, instruction; `bands` are (name, start) lowest first.
 
     `whatif` reaches `target` (empty: nothing reaches the next band, `remains` says what can not be acted on).
     `eligible` are (person id, name) who may accept a factor.
+    `history` is how the score moved, latest first; `trail` the same in levels 0–7, latest last.
     """
 
     title: Title
@@ -149,6 +168,8 @@ class RiskSlice:
     claims: str
     sections: tuple[Section, ...] = ()
     eligible: tuple[tuple[str, str], ...] = ()
+    history: tuple[ScoreRow, ...] = ()
+    trail: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +423,30 @@ class AuditSlice:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoSlice:
+    """What this person said last and may take back (`seq` 0: nothing; then `message` and `remedy` say why).
+
+    `act`, `when` and `then` are what is undone, when and by whom it was said, and what is true afterwards; the
+    fields from `kind` to `at` are those of the intent; `earlier` is what was said before, labelled `next` or `stays`.
+    """
+
+    seq: int = 0
+    kind: str = ""
+    subject: str = ""
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
+    act: str = ""
+    when: str = ""
+    then: str = ""
+    rule: str = ""
+    message: str = ""
+    remedy: str = ""
+    earlier: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All slices, as of `at`; `seen` are the stream versions it was derived from; `context` chooses the footer."""
 
@@ -419,6 +464,7 @@ class Board:
     incidents: IncidentsSlice
     updates: UpdatesSlice
     audit: AuditSlice
+    undo: UndoSlice = UndoSlice()
 
 
 @dataclass(frozen=True, slots=True)

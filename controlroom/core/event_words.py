@@ -17,6 +17,7 @@ from controlroom.core.release_events import (
     ReleaseEvent,
     ReleaseImported,
     RiskAccepted,
+    SaidUndone,
 )
 from controlroom.core.site_events import (
     ChangePassed,
@@ -33,7 +34,8 @@ from controlroom.core.site_events import (
 )
 
 Ending = ran.RunRestored | ran.RunHeld | ran.RunResumed
-Note = ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | ran.UpdatesDrafted | ran.PostmortemDrafted | Ending
+Drafts = ran.UpdatesDrafted | ran.UpdatesWithdrawn | ran.PostmortemDrafted
+Note = ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | Drafts | Ending
 Step = ran.StepBegun | ran.StepPassed | ran.StepFailed | ran.StepSkipped
 Way = ran.RollbackRecommended | ran.RollbackStarted | ran.LineCrossed | ran.WayAbandoned
 
@@ -98,6 +100,9 @@ def _release(event: ReleaseEvent) -> str:
             return f"acceptance of risk {factor} taken back by {person}: {reason}"
         case Acknowledged(acknowledgement, person):
             return f"{acknowledgement} acknowledged by {person}"
+        case SaidUndone(seq, kind, subject, evidence, digest, by):
+            again = f"; the tick of {by} stands again: {evidence}" if digest else ""
+            return f"undone event {seq}, {kind} {subject}{again}"
         case _:
             assert_never(event)
 
@@ -109,8 +114,8 @@ def _run(event: ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued | ran.Phas
             return f"{kind} started{where}, digest {digest[:6]}{f', scenario {scenario.id}' if scenario else ''}"
         case ran.GatesAssumed(gates, approvals, locks, earlier):
             return f"went on as if done: {', '.join((*gates, *approvals, *locks, *earlier))}"
-        case ran.ReleaseQueued(raw, band):
-            return f"queued with risk score {raw}, {band}"
+        case ran.ReleaseQueued(raw, band, policy, version):
+            return f"queued with risk score {raw}, {band}{f', by policy {policy} version {version}' if policy else ''}"
         case ran.PhaseEntered(phase, reason):
             return f"phase {phase}{f': {reason}' if reason else ''}"
         case ran.SampleTaken(measurements, outcome):
@@ -168,6 +173,8 @@ def _note(event: Note) -> str:
             return f"warning: {text}"
         case ran.UpdatesDrafted(drafts):
             return f"updates drafted: {', '.join(draft.audience for draft in drafts)}"
+        case ran.UpdatesWithdrawn(seq):
+            return f"drafts taken back: event {seq} undone"
         case ran.PostmortemDrafted():
             return "postmortem drafted"
         case _:

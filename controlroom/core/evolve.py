@@ -17,6 +17,7 @@ from controlroom.core.release_events import (
     ReleaseEvent,
     ReleaseImported,
     RiskAccepted,
+    SaidUndone,
 )
 from controlroom.core.site_events import (
     ChangePassed,
@@ -67,7 +68,7 @@ def _site(site: Site, event: SiteEvent, record: Record) -> Site:
             )
             return replace(site, people=people)
         case PolicyImported(policy):
-            return replace(site, policy=policy)
+            return replace(site, policies={**site.policies, policy.id: policy})
         case IncidentImported(incident):
             return replace(site, incidents={**site.incidents, incident.id: incident})
         case LockAdded(id):
@@ -110,5 +111,12 @@ def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Re
             return replace(release, accepted=after)
         case Acknowledged(acknowledgement, person):
             return replace(release, acknowledged={**release.acknowledged, acknowledgement: person})
+        case SaidUndone():
+            if event.is_of_gate:
+                return replace(release, ticks=said.ticks_restored(release.ticks, event))
+            if event.is_of_risk:
+                left = {factor: one for factor, one in release.accepted.items() if factor != event.subject}
+                return replace(release, accepted=left)
+            return replace(release, acknowledged=said.noted_again(release.acknowledged, event))
         case _:
             assert_never(event)

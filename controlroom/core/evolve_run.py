@@ -1,6 +1,7 @@
 """How each event changes the run that it belongs to."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from controlroom.core import checks, said
@@ -34,11 +35,13 @@ from controlroom.core.run_events import (
     StepFailed,
     StepPassed,
     StepSkipped,
+    UpdateDraft,
     UpdatesDrafted,
+    UpdatesWithdrawn,
     WarningNoted,
     WayAbandoned,
 )
-from controlroom.core.world import CheckRecord, Entry, Run, RunKind, StepRecord, StepState, World
+from controlroom.core.world import DRAFTED, CheckRecord, Drafted, Entry, Run, RunKind, StepRecord, StepState, World
 
 Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | RiskAccepted | AcceptanceWithdrawn
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
@@ -53,6 +56,7 @@ Other = (
     | SignalInserted
     | WarningNoted
     | UpdatesDrafted
+    | UpdatesWithdrawn
     | PostmortemDrafted
 )
 
@@ -187,8 +191,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
         case GatesAssumed(gates, approvals, locks, earlier):
             assumed = replace(run, assumed_gates=gates, assumed_approvals=approvals)
             return replace(assumed, assumed_locks=locks, assumed_earlier=earlier)
-        case ReleaseQueued(raw, band):
-            return replace(run, raw=raw, band=band)
+        case ReleaseQueued(raw, band, policy, version):
+            return replace(run, raw=raw, band=band, policy=policy, policy_version=version)
         case RunHeld(reason):
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
@@ -202,11 +206,24 @@ def _other(run: Run, event: Other, record: Record) -> Run:
         case WarningNoted(text):
             return replace(run, warnings=(*run.warnings, text))
         case UpdatesDrafted(drafts):
-            return replace(run, drafts=drafts, drafts_at=record.at, drafts_entries=len(run.entries))
+            return _drafted(run, drafts, record.at)
+        case UpdatesWithdrawn():
+            return _withdrawn(run)
         case PostmortemDrafted(through):
             return replace(run, postmortem=through)
         case _:
             return _way(run, event, record)
+
+
+def _drafted(run: Run, drafts: tuple[UpdateDraft, ...], at: datetime) -> Run:
+    before = (Drafted(run.drafts, run.drafts_at, run.drafts_entries),) if run.drafts else ()
+    kept = (*run.drafted, *before)[-DRAFTED:]
+    return replace(run, drafts=drafts, drafts_at=at, drafts_entries=len(run.entries), drafted=kept)
+
+
+def _withdrawn(run: Run) -> Run:
+    *kept, last = run.drafted or (Drafted((), None, 0),)
+    return replace(run, drafts=last.drafts, drafts_at=last.at, drafts_entries=last.entries, drafted=tuple(kept))
 
 
 def _way(run: Run, event: Way, record: Record) -> Run:

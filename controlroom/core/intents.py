@@ -29,7 +29,7 @@ class MapLogin:
 
 @dataclass(frozen=True, slots=True)
 class ImportPolicy:
-    """Make this the risk policy."""
+    """Add a risk policy, or put a newer version in the place of the one with its id."""
 
     policy: Policy
 
@@ -130,6 +130,23 @@ class WithdrawAcceptance:
     factor: str
     reason: str
     acting_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what one said last: event `seq`, of that kind, about that gate or acknowledgement.
+
+    `evidence`, `digest`, `by` and `at` (canonical time text) are of the tick that is to stand again, if any; for an
+    acknowledgement `by` is who had taken note before.
+    """
+
+    seq: int
+    kind: str
+    subject: str = ""
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +296,7 @@ class DraftPostmortem:
 SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
 ReleaseIntent = (
     ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge | AcceptRisk
-    | WithdrawAcceptance
+    | WithdrawAcceptance | Undo
 )  # fmt: skip
 RunIntent = (
     StartRun | BranchRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule

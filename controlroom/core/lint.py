@@ -14,10 +14,10 @@ ANY = "any"
 COUNTED = (Phase.VERIFYING, Phase.MONITORING, Phase.ROLLING_BACK)
 
 
-def warnings(plan: Plan, policy: Policy | None) -> tuple[str, ...]:
-    """One sentence for each doubt, with what would mend it; empty: none."""
+def warnings(plan: Plan, policy: Policy) -> tuple[str, ...]:
+    """One sentence for each doubt, with what would mend it; empty: none. A policy without weights doubts nothing."""
     found = [*_ways(plan), *_phases(plan), *(one for check in plan.checks for one in _check(check))]
-    return tuple([*_levels(plan, policy), *found] if policy else found)
+    return tuple([*_levels(plan, policy), *found] if policy.weights else found)
 
 
 def _levels(plan: Plan, policy: Policy) -> Iterator[str]:

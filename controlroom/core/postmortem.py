@@ -10,7 +10,7 @@ from controlroom.core.events import Record
 from controlroom.core.markdown import Rows, bullets, clean_markdown, table
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
-from controlroom.core.run_events import SampleTaken, UpdatesDrafted
+from controlroom.core.run_events import SampleTaken, UpdatesDrafted, UpdatesWithdrawn
 from controlroom.core.update_facts import Known, known, limit_of, value_of
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Grant, Run, StepState, Tick, World
@@ -142,10 +142,10 @@ def _name(run: Run) -> str:
 
 def _drafts(run: Run, history: tuple[Record, ...]) -> tuple[str, ...]:
     parts = ["These texts were drafted; whether they were sent is not in this log."]
-    for record in history:
-        if not isinstance(record.event, UpdatesDrafted) or record.stream != f"run:{run.number}":
-            continue  # what was said of the run that this one branched from is not said of this one
-        for text in record.event.drafts:
+    taken_back = {record.event.seq for record in history if isinstance(record.event, UpdatesWithdrawn)}
+    for record in (one for one in history if one.seq not in taken_back):
+        mine = record.stream == f"run:{run.number}"  # not of the run that this one branched from
+        for text in record.event.drafts if mine and isinstance(record.event, UpdatesDrafted) else ():
             said = " ".join(clean_markdown(sentence.text) for sentence in text.sentences)
             title = f"{_at(record.at)}, {clean_markdown(text.audience)}: {clean_markdown(text.title)}"
             parts.append(f"**{title}**\n\n> {said or UNKNOWN}")

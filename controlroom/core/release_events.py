@@ -88,6 +88,34 @@ class AcceptanceWithdrawn:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SaidUndone:
+    """Somebody took back what they had said last: event `seq`, of that kind, about a gate, a risk or a note.
+
+    `evidence`, `digest`, `by` and `at` are of the tick that stands again; without a digest none does. For an
+    acknowledgement `by` is who had taken note before, or empty.
+    """
+
+    KIND: ClassVar[str] = "said.undone"
+    seq: int
+    kind: str
+    subject: str
+    evidence: str = ""
+    digest: str = ""
+    by: str = ""
+    at: str = ""
+
+    @property
+    def is_of_gate(self) -> bool:
+        """Whether a tick was taken back or stands again."""
+        return self.kind in (GateTicked.KIND, GateUnticked.KIND)
+
+    @property
+    def is_of_risk(self) -> bool:
+        """Whether the acceptance of a risk was taken back."""
+        return self.kind == RiskAccepted.KIND
+
+
 ReleaseEvent = (
     ReleaseImported
     | GateTicked
@@ -97,4 +125,5 @@ ReleaseEvent = (
     | Acknowledged
     | RiskAccepted
     | AcceptanceWithdrawn
+    | SaidUndone
 )

@@ -50,11 +50,13 @@ class PhaseEntered:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseQueued:
-    """The release was queued with this score, which stays the score of the run."""
+    """The release was queued with this score, which stays the score of the run, by this version of a policy."""
 
     KIND: ClassVar[str] = "release.queued"
     raw: int
     band: str
+    policy: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,14 @@ class UpdatesDrafted:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdatesWithdrawn:
+    """Drafts were taken back by who had drafted them, in event `seq`; those before them, if any, are shown again."""
+
+    KIND: ClassVar[str] = "updates.withdrawn"
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemDrafted:
     """A first postmortem was drafted after the run had entered so many phases; its text follows from the log."""
 
@@ -256,5 +266,6 @@ RunEvent = (
     | SignalInserted
     | WarningNoted
     | UpdatesDrafted
+    | UpdatesWithdrawn
     | PostmortemDrafted
 )

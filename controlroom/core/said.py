@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from controlroom.core import canonical
 from controlroom.core.release_events import (
     AcceptanceWithdrawn,
     ApprovalGranted,
@@ -10,6 +11,7 @@ from controlroom.core.release_events import (
     GateTicked,
     GateUnticked,
     RiskAccepted,
+    SaidUndone,
 )
 from controlroom.core.world import Accepted, Grant, Tick
 
@@ -19,6 +21,20 @@ def ticks_after(ticks: Mapping[str, Tick], event: GateTicked | GateUnticked, by:
     if isinstance(event, GateTicked):
         return {**ticks, event.gate: Tick(event.evidence, event.digest, by, at)}
     return {gate: tick for gate, tick in ticks.items() if gate != event.gate}
+
+
+def ticks_restored(ticks: Mapping[str, Tick], event: SaidUndone) -> dict[str, Tick]:
+    """The ticks after the last word about a gate was taken back: as before it, with that tick's own person and time."""
+    left = {gate: tick for gate, tick in ticks.items() if gate != event.subject}
+    if not event.digest:
+        return left
+    return {**left, event.subject: Tick(event.evidence, event.digest, event.by, canonical.parse_time(event.at))}
+
+
+def noted_again(noted: Mapping[str, str], event: SaidUndone) -> dict[str, str]:
+    """Who has taken note after the last one to do so took it back."""
+    left = {note: person for note, person in noted.items() if note != event.subject}
+    return {**left, event.subject: event.by} if event.by else left
 
 
 def grants_after(

@@ -1,13 +1,28 @@
-"""The score of the open release in a world: what is measured about it goes into the risk score."""
+"""The score of the open release in a world: which policy scores it, and what is measured about it."""
 
 from datetime import datetime
 
-from controlroom.core import gates, incidents, risk
+from controlroom.core import gates, incidents, people, policy, risk
 from controlroom.core.gates import ApprovalState, GateState
-from controlroom.core.policy import Band, Policy
-from controlroom.core.world import World
+from controlroom.core.plan import Plan
+from controlroom.core.policy import Band, Chosen, Policy
+from controlroom.core.world import Site, World
 
 NO_POLICY = Policy("none", 0, 100, (Band("unknown", 0, "Import a risk policy: controlroom has none."),), ())
+
+
+def chosen(site: Site, plan: Plan) -> Chosen:
+    """The policy that scores a plan here, and why; `NO_POLICY` where none is for it."""
+    owner = people.find(site.people, plan.owner)
+    team = owner.team if owner else ""
+    found = policy.choose(site.policies.values(), plan.product, team, plan.environment)
+    known = ", ".join(site.policies) or "none"
+    return found or Chosen(NO_POLICY, f"no policy is for this release; known here: {known}")
+
+
+def policy_of(site: Site, plan: Plan) -> Policy:
+    """The policy that scores a plan here; `NO_POLICY` where none is for it."""
+    return chosen(site, plan).policy
 
 
 def facts(world: World, at: datetime) -> risk.Facts:
@@ -30,7 +45,6 @@ def facts(world: World, at: datetime) -> risk.Facts:
 
 def score(world: World, at: datetime) -> risk.Score:
     """The score now; without a policy nothing is scored, and it says so."""
-    policy = world.site.policy or NO_POLICY
     if world.release is None:
-        return risk.Score(0, 0, policy.bands[0].name, policy.bands[0].instruction, ())
-    return risk.score(policy, world.release.plan, facts(world, at))
+        return risk.Score(0, 0, NO_POLICY.bands[0].name, NO_POLICY.bands[0].instruction, ())
+    return risk.score(policy_of(world.site, world.release.plan), world.release.plan, facts(world, at))

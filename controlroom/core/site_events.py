@@ -28,7 +28,7 @@ class LoginMapped:
 
 @dataclass(frozen=True, slots=True)
 class PolicyImported:
-    """The risk policy became this one."""
+    """A risk policy became known, in the place of the one with its id."""
 
     KIND: ClassVar[str] = "policy.imported"
     policy: Policy

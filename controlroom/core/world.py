@@ -15,6 +15,8 @@ from controlroom.core.run_events import RollbackRecommended, UpdateDraft
 from controlroom.core.scenario import Row, Scenario
 from controlroom.core.site_events import LockAdded
 
+DRAFTED = 20
+
 
 class RunKind(StrEnum):
     """A rehearsal moves by keys in a simulator; a live run observes the world."""
@@ -57,12 +59,13 @@ class Passed:
 class Site:
     """What is true for every release here.
 
-    `locks` are by id; `made` counts all that were ever made. `live` maps a release id to the services its live run
-    holds, `passed` a change and an environment (both casefolded) to what became of it there.
+    `policies` are the risk policies by id; `scoring.policy_of` says which of them scores a release. `locks` are by id;
+    `made` counts all that were ever made. `live` maps a release id to the services its live run holds, `passed` a
+    change and an environment (both casefolded) to what became of it there.
     """
 
     people: tuple[Person, ...] = ()
-    policy: Policy | None = None
+    policies: Mapping[str, Policy] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     locks: Mapping[str, Lock] = field(default_factory=dict)
     live: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -158,6 +161,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """Drafts that later ones have taken the place of: when they were made, after how many phases."""
+
+    drafts: tuple[UpdateDraft, ...]
+    at: datetime | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One pass of a release through the pipeline.
 
@@ -165,9 +177,10 @@ class Run:
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
-    `drafts_entries` is how many phases had been entered when the drafts were made; `postmortem` how many
-    when the last postmortem was. `branched` names, oldest first, the runs that this one goes on from, each with
-    the event of the log after which it does.
+    `raw`, `band` and the policy are those of the score when it was queued.
+    `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
+    them (at most `DRAFTED`, latest last); `postmortem` how many when the last postmortem was. `branched` names,
+    oldest first, the runs that this one goes on from, each with the event of the log after which it does.
     """
 
     number: int
@@ -213,10 +226,13 @@ class Run:
     rows: tuple[tuple[int, Row], ...] = ()
     raw: int = 0
     band: str = ""
+    policy: str = ""
+    policy_version: int = 0
     warnings: tuple[str, ...] = ()
     drafts: tuple[UpdateDraft, ...] = ()
     drafts_at: datetime | None = None
     drafts_entries: int = 0
+    drafted: tuple[Drafted, ...] = ()
     postmortem: int = 0
     branched: tuple[tuple[int, int], ...] = ()
 

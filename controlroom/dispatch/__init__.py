@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from controlroom.core import canonical, derive, home, plain, postmortem, read_only
-from controlroom.core.board import Board, Home
+from controlroom.core.board import Board, Home, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
@@ -17,6 +17,8 @@ from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
 from controlroom.core.run_events import RunStarted
+from controlroom.core.suppose import Supposition
+from controlroom.core.supposed import Supposed
 from controlroom.core.text import clean
 from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
@@ -70,6 +72,12 @@ class Dispatcher(Lookback):
     def board(self, release: str, run: int = 0) -> Board:
         """What is true now of a release and its latest run, or of that older one. Raises Unknown."""
         return self._board(self._known(release, run), self._mine)
+
+    def suppose(self, release: str, supposition: Supposition) -> Supposed:
+        """What would be true of a release under a supposition; nothing is stored. Raises Unknown."""
+        opened = self._known(release)
+        seen, actor = tuple(sorted(opened.versions.items())), actor_in(opened.world, self.login)
+        return derive.supposed(opened.world, opened.records, self.clock(), actor, seen, self._mine, supposition)
 
     def world(self, release: str) -> World:
         """The world as folded now. Raises Unknown."""
@@ -174,7 +182,8 @@ class Dispatcher(Lookback):
         """Keep the line of the release and its board, so that the next first frame needs no fold."""
         if opened.world.release is None:
             return
-        board, line = self._board(opened, frozenset()), derive.line(opened.world, at)  # for another sitting
+        board = replace(self._board(opened, frozenset()), undo=UndoSlice())  # for another sitting, or another person
+        line = derive.line(opened.world, at)
         text = canonical.time_text(at)
         self.shelf.keep(connection, line, opened.run)
         self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))

@@ -33,4 +33,5 @@ UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {
     ("release.imported", 1): _as_it_was,
     ("gates.assumed", 1): _as_it_was,
     ("run.started", 1): _as_it_was,
+    ("release.queued", 1): _as_it_was,
 }

@@ -36,6 +36,7 @@ from controlroom.tui.form import Choice, Choose, Closed, Form, Send
 from controlroom.tui.forms import Ask, refused
 from controlroom.tui.locking import lock
 from controlroom.tui.rows import Row as PaneRow
+from controlroom.tui.undoing import undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "abort": lambda here: _reason(here, "Abort the run", "abort", Abort, "After deploying began this rolls back."),
     "escalate": lambda here: _reason(here, "Escalate: hand over to people", "escalate", Escalate, "This ends the run."),
     "start": _start,
+    "undo": lambda here: undone(here.board.undo),
     "updates": lambda _: Send(DraftUpdates(), opens=7),
     "postmortem": lambda _: Send(DraftPostmortem(), opens=7, last=True),
 }

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from controlroom.core.news import News
     from controlroom.core.people import Actor
     from controlroom.core.replay import Reel
+    from controlroom.core.suppose import Supposition
+    from controlroom.core.supposed import Supposed
     from controlroom.dispatch.past import Begun
 
 PACE = 0.4  # seconds between two looks at what others did
@@ -49,6 +51,8 @@ class Desk(Protocol):
     def runs(self, release: str) -> "tuple[Begun, ...]": ...
 
     def comparison(self, release: str, run: int = 0, other: int = 0) -> "Comparison | Refusal": ...
+
+    def suppose(self, release: str, supposition: "Supposition") -> "Supposed": ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _ACTS = (
     Key("escalate", "E", "escalate", "end the run by handing it to people"),
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
+    Key("undo", "U", "undo", "take back what you said last: a tick, a note or drafts; shows it first"),
     Key("branch", "B", "branch", "begin a REHEARSAL from the event that is looked at", _THERE),
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
 )
@@ -75,6 +76,7 @@ _SHOWS = (
     Key("event.first", "g", "first event", "to the first event of the release", _THERE, ("home",)),
     Key("event.last", "G", "last event", "to the last event", _THERE, ("end",)),
     Key("event.find", "slash", "find", "find an event by words of its kind, its text or who it is by", _THERE),
+    Key("whatif", "w", "what-if", "try what would lower the risk, gate by gate; nothing is stored"),
     Key("releases", "l", "releases", "to the list of releases"),
     Key("palette", "colon", "palette", "all actions by name", (*_LISTS, "replay")),
     Key("back", "escape", "back", "one level back; never leaves the program", _ALL),
@@ -96,7 +98,7 @@ BY_ID = {key.id: key for key in KEYS}
 
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
 FOOTERS = {
-    "blocked": "advance:rehearse tick approve sample releases updates copy start",
+    "blocked": "advance:rehearse tick approve whatif sample releases updates copy start",
     "ready": "advance:rehearse start sample updates releases copy",
     "stepping": "advance:step_done hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
@@ -108,7 +110,7 @@ FOOTERS = {
     "restored": "updates:drafts postmortem copy start replay releases",
     "ended": "start postmortem updates:drafts copy replay releases",
 }
-READING = "down up enter copy replay releases"
+READING = "down up enter copy whatif replay releases"
 WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
 SAME = {
     "idle": "ready",

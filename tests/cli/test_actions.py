@@ -24,6 +24,7 @@ VERBS = {  # an action of the room that writes: the verbs that do the same
     "lock": "lock add, lock remove",
     "accept": "accept add, accept remove",
     "branch": "run branch",
+    "undo": "release undo",
 }
 
 

@@ -44,7 +44,7 @@ def test_the_demo_has_four_releases_people_incidents_and_the_login_of_the_on_cal
     assert set(desk.shelf.ids()) == FOUR
     assert mine is not None
     assert mine.id == "sam"
-    assert site.policy is not None
+    assert list(site.policies) == ["risk"]
     assert len(site.incidents) == 6
     assert desk.board(RELEASE).risk.raw == 126
     assert store.stat().st_mode & 0o777 == 0o600

@@ -14,7 +14,8 @@ from controlroom.formats.schema import KINDS
 from tests.cli.conftest import Run
 
 VERBS = {
-    "release": "list show new validate score import schema",
+    "release": "list show new validate score history undo import schema",
+    "policy": "list show for check import",
     "gate": "status tick untick",
     "approval": "grant revoke list",
     "lock": "list add remove",

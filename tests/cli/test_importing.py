@@ -42,7 +42,7 @@ def test_a_new_store_begins_with_the_shipped_policy_and_knows_nobody(run: Run, h
     warnings = json.loads(said.out)["warnings"]
     assert "--people people.yaml" in warnings[0]
     site = parts.site_of(parts.open_desk(home / "data" / "controlroom" / "controlroom.db"))
-    assert site.policy == parts.shipped_policy()
+    assert site.policies == {"risk": parts.shipped_policy()}
     assert (site.people, site.incidents) == ((), {})
 
 

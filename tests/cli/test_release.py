@@ -105,3 +105,50 @@ def test_the_schema_of_a_plan_is_printed_and_an_unknown_kind_refused(run: Run) -
     assert "properties" in schema
     assert run("release", "schema", "plan", "--json").data == schema
     assert run("release", "schema", "nope", "--json").error["rule"] == "usage"
+
+
+def test_the_history_of_a_score_names_each_event_and_stays_the_same_data(imported: Run) -> None:
+    gate = imported("gate", "status", RELEASE, "--json").data["gates"][0]["id"]
+    imported("gate", "tick", RELEASE, gate, "--evidence", "PR 7")
+    data = imported("release", "history", RELEASE, "--json").data
+    assert (data["release"], data["environment"]) == (RELEASE, "production")
+    assert [(one["before"], one["raw"], one["kind"]) for one in data["history"]] == [
+        (None, 116, "release.imported"),
+        (116, 126, "incident.imported"),
+        (126, 118, "gate.ticked"),
+    ]
+    assert data["history"][-1]["why"] == f"gate {gate} ticked: PR 7"
+    assert data["history"][-1].keys() == {"at", "before", "raw", "band", "seq", "kind", "why", "by", "run"}
+    assert (
+        f"126 → 118 CRITICAL event {data['history'][-1]['seq']}: gate {gate}"
+        in imported("release", "history", RELEASE).out
+    )
+
+
+def test_a_file_has_no_history(run: Run) -> None:
+    assert run("release", "history", PLAN, "--json").error["rule"] == "usage"
+
+
+def test_a_supposition_is_scored_beside_the_truth_and_not_stored(imported: Run) -> None:
+    before = imported("audit", "verify", "--json").data
+    words = ("--if", "gate:finance-sign-off", "--if", "coverage=high", "--if", "coverage=medium")
+    for name in (RELEASE, PLAN):
+        data = imported("release", "score", name, *words, "--json").data
+        assert data["raw"] == 126
+        assert data["supposed"]["if"] == ["coverage=high", "gate:finance-sign-off=done"]
+        assert (data["supposed"]["was"], data["supposed"]["raw"], data["supposed"]["band"]) == (126, 113, "critical")
+        assert "Finance sign-off is open" not in data["supposed"]["reasons"]
+    said = imported("release", "score", RELEASE, *words)
+    assert "WHAT IF coverage=high, gate:finance-sign-off=done; nothing is stored:" in said.out
+    assert imported("audit", "verify", "--json").data == before
+    assert "supposed" not in imported("release", "score", RELEASE, "--json").data
+
+
+@pytest.mark.parametrize(
+    ("word", "rule", "named"),
+    [("gate:nope", "no_subject", "gate:finance-sign-off"), ("coverage=huge", "no_state", "high, none, low")],
+)
+def test_what_can_not_be_supposed_is_refused_with_what_can(imported: Run, word: str, rule: str, named: str) -> None:
+    said = imported("release", "score", RELEASE, "--if", word, "--json")
+    assert (said.code, said.error["rule"]) == (2, rule)
+    assert named in said.error["remedy"]

@@ -41,9 +41,15 @@ WORDS: tuple[tuple[Event, str], ...] = (
         "risk gates (16 points) accepted by taylor until 2026-05-17 12:00 UTC: seen",
     ),
     (said.AcceptanceWithdrawn("gates", "taylor", "worse"), "acceptance of risk gates taken back by taylor: worse"),
+    (said.SaidUndone(41, "gate.ticked", "g"), "undone event 41, gate.ticked g"),
+    (
+        said.SaidUndone(41, "gate.unticked", "g", "mail", "d", "sam", "May"),
+        "undone event 41, gate.unticked g; the tick of sam stands again: mail",
+    ),
     (ran.RunStarted("r", "live", "abcdef99"), "live started, digest abcdef"),
     (ran.GatesAssumed(("g",), ("a",), ("l",), ("e",)), "went on as if done: g, a, l, e"),
     (ran.ReleaseQueued(126, "critical"), "queued with risk score 126, critical"),
+    (ran.ReleaseQueued(126, "critical", "risk", 2), "queued with risk score 126, critical, by policy risk version 2"),
     (ran.PhaseEntered("spike", "rate"), "phase spike: rate"),
     (ran.StepBegun("s", "Deploy", 2), "began Deploy, attempt 2"),
     (ran.StepPassed("s", "Deploy", 60, "log"), "done: Deploy: log"),
@@ -63,6 +69,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.SignalInserted(Row(When(), Then(signal="errors", verdict="fail"))), "signal put in: errors fail"),
     (ran.WarningNoted("locked"), "warning: locked"),
     (ran.UpdatesDrafted((ran.UpdateDraft("internal", "T", ()),)), "updates drafted: internal"),
+    (ran.UpdatesWithdrawn(41), "drafts taken back: event 41 undone"),
     (ran.PostmortemDrafted(9), "postmortem drafted"),
 )
 

@@ -9,12 +9,22 @@ from controlroom.core import canonical
 from controlroom.core.events import Event, Record
 from controlroom.core.evolve import evolve, replay
 from controlroom.core.evolve_run import Impossible
-from controlroom.core.intents import Abort, Advance, Hold, ImportRelease, Resume, StartRun, TickGate
+from controlroom.core.intents import (
+    Abort,
+    Advance,
+    Hold,
+    ImportRelease,
+    RemoveLock,
+    Resume,
+    StartRun,
+    TickGate,
+    UntickGate,
+)
 from controlroom.core.phases import Phase
 from controlroom.core.release_events import Acknowledged, GateTicked
 from controlroom.core.run_events import PhaseEntered, ResultOverruled, RunStarted
 from controlroom.core.world import World
-from tests.core.machine import AT, SAM, SAMPLE, Story, imported, live_to, rehearsal, rehearsed_to
+from tests.core.machine import AT, SAM, SAMPLE, Story, imported, live_to, locking, rehearsal, rehearsed_to
 
 
 def record(stream: str, event: Event) -> Record:
@@ -97,6 +107,8 @@ def test_the_wall_time_of_a_phase_is_when_it_was_entered_and_its_run_second_the_
 
 
 def test_every_kind_of_event_is_made_by_some_story() -> None:
-    stories = [rehearsed_to(Phase.RESTORED, "error-spike"), live_to(Phase.COMPLETE)]
+    said = imported().do(locking("Nobody", "x"), RemoveLock("lock-1", "y"), TickGate("finance-sign-off", "seen"))
+    said.do(UntickGate("finance-sign-off", "not yet"))
+    stories = [rehearsed_to(Phase.RESTORED, "error-spike"), live_to(Phase.COMPLETE), said]
     kinds = {one.event.KIND for story in stories for one in story.log}
     assert len(kinds) >= len(get_args(Event)) // 2

@@ -32,7 +32,7 @@ PROMISED = {
 
 
 def world_of(plan: Plan) -> World:
-    site = Site(people(), policy(), {one.id: one for one in incidents()})
+    site = Site(people(), {"risk": policy()}, {one.id: one for one in incidents()})
     done = rehearse.in_memory(World(site), AT, SAM)(ImportRelease(plan))
     assert not isinstance(done, Refusal)
     return done[0]

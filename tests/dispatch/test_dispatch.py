@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from controlroom.core import plain
-from controlroom.core.board import Board
+from controlroom.core.board import Board, UndoSlice
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
     Advance,
@@ -23,10 +23,12 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
     UntickGate,
 )
 from controlroom.core.phases import Phase
 from controlroom.core.record import Draft, StoreError
+from controlroom.core.suppose import Supposition
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.store.chain import verify
 from controlroom.store.glance import read_glance
@@ -55,6 +57,11 @@ def kept(path: Path) -> tuple[Board, list[tuple[Any, ...]]]:
         rows = connection.execute("SELECT * FROM catalogue").fetchall()
     connection.close()
     return plain.loads(Board, found[1]), rows
+
+
+def for_anybody(board: Board) -> Board:
+    """The board without what only this person may take back."""
+    return replace(board, undo=UndoSlice())
 
 
 # --- the story ----------------------------------------------------------------------------------------------
@@ -158,7 +165,7 @@ def test_a_new_run_of_another_desk_makes_the_board_of_the_old_run_stale(desk: Di
     assert "run.started by taylor" in refusal(desk.ask(SAMPLE, TakeSample(), seen))
     board = desk.board(SAMPLE)
     assert (board.header.run, version(board, "run:1"), version(board, "run:2")) == ("run-0002", 0, 1)
-    assert board == replace(other.board(SAMPLE), header=board.header, audit=board.audit)
+    assert board == replace(other.board(SAMPLE), header=board.header, audit=board.audit, undo=board.undo)
 
 
 # --- races --------------------------------------------------------------------------------------------------
@@ -350,7 +357,7 @@ def test_what_is_kept_beside_the_log_is_written_with_it_or_not_at_all(
             desk.ask(SAMPLE, TICK)
     assert (head(desk), kept(path), desk.board(SAMPLE)) == (before, was, board)
     put(desk, TICK)
-    assert kept(path)[0] == desks.desk(path, clock=desk.clock).board(SAMPLE)
+    assert kept(path)[0] == for_anybody(desks.desk(path, clock=desk.clock).board(SAMPLE))
 
 
 def test_a_kill_between_log_and_glance_leaves_neither(desk: Dispatcher, path: Path) -> None:
@@ -372,7 +379,7 @@ def test_a_kill_between_log_and_glance_leaves_neither(desk: Dispatcher, path: Pa
 def test_every_glance_is_the_board_that_a_new_sitting_begins_with(desk: Dispatcher, path: Path, clock: Clock) -> None:
     to(desk, Phase.DEPLOYING)
     board, rows = kept(path)
-    assert board == desks.desk(path, clock=clock).board(SAMPLE)
+    assert board == for_anybody(desks.desk(path, clock=clock).board(SAMPLE))
     assert [(row[0], row[1]) for row in rows] == [(SAMPLE, 1)]
 
 
@@ -436,3 +443,42 @@ def warned(desk: Dispatcher, release: str) -> tuple[str, ...]:
     run = desk.world(release).run
     assert run is not None
     return tuple(text for text in run.warnings if text.startswith("lock-"))
+
+
+# --- suppositions and undoing -------------------------------------------------------------------------------
+
+
+def test_a_supposition_is_answered_with_a_board_and_appends_nothing(desk: Dispatcher) -> None:
+    before, versions = desk.board(SAMPLE), dict(desk._known(SAMPLE).versions)
+    found = desk.suppose(SAMPLE, Supposition((("coverage", "high"),)))
+    assert (found.was, found.raw) == (126, 121)
+    assert "WHAT IF" in found.board.risk.title.detail
+    assert desk.board(SAMPLE) == before
+    assert desk._known(SAMPLE).versions == versions
+    with pytest.raises(Unknown):
+        desk.suppose("nope", Supposition())
+
+
+def undoing(desk: Dispatcher) -> Undo:
+    one = desk.board(SAMPLE).undo
+    return Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
+
+
+def test_each_person_is_offered_what_they_said_themselves_and_a_late_undo_is_stale(
+    desk: Dispatcher, other: Dispatcher, path: Path
+) -> None:
+    put(desk, TickGate("finance-sign-off", "PR 7"))
+    put(other, TickGate("rollback-rehearsal", "log 9"))
+    mine, theirs = desk.board(SAMPLE), other.board(SAMPLE)
+    assert (mine.undo.subject, theirs.undo.subject) == ("finance-sign-off", "rollback-rehearsal")
+    ready = undoing(desk)
+    put(other, UntickGate("finance-sign-off", "not yet"))
+    late = desk.ask(SAMPLE, ready, mine.seen)
+    assert late.refusal is not None
+    assert late.refusal.rule == "stale"
+    assert "since" in desk.board(SAMPLE).undo.message
+    put(other, undoing(other))
+    kept = read_glance(path, f"room:{SAMPLE}")
+    assert kept is not None
+    assert plain.loads(Board, kept[1]).undo == UndoSlice()
+    assert desk.world(SAMPLE).release.ticks["finance-sign-off"].by == "sam"  # type: ignore[union-attr]  # imported

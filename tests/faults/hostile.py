@@ -118,7 +118,7 @@ def hostile_world(fill: Filler, phase: Phase) -> World:
     near = tuple(replace(fill.value(Incident), modules=plan.modules, service=plan.services[0]) for _ in range(2))
     site = Site(
         people=(fill.value(Person), fill.value(Person)),
-        policy=replace(fill.value(Policy), cap=100),
+        policies={"risk": replace(fill.value(Policy), cap=100, teams=(), products=(plan.product,), environments=())},
         incidents={one.id: one for one in near},
         locks={"lock-1": Lock(LockAdded("lock-1", Scope(), fill.text()), fill.text(), START)},
         live={fill.text(): plan.services},

@@ -12,6 +12,8 @@ from controlroom.core.board import Board, Fact, Home, Mark, ReleaseLine
 from controlroom.core.intents import Advance, Intent, Refusal, RollBack
 from controlroom.core.people import Actor
 from controlroom.core.scenario import CLEAN, Scenario
+from controlroom.core.suppose import Supposition
+from controlroom.core.supposed import Supposed
 from controlroom.tui.app import ControlRoom
 from controlroom.tui.opening import Opening
 from tests import boards
@@ -87,6 +89,11 @@ class Desk:
         if len(self.path) > 1 and isinstance(intent, Advance | RollBack):
             self.path.pop(0)
         return Said(None, self.path[0]())
+
+    def suppose(self, release: str, supposition: Supposition) -> Supposed:
+        shown = self.path[0]()
+        risk = shown.risk
+        return Supposed(supposition, shown, (), risk.raw, risk.raw, risk.band, "", (), supposition, "nothing to do", "")
 
 
 def room(desk: Desk, /, **rest: object) -> ControlRoom:

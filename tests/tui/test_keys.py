@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from controlroom.core.board import Next
+from controlroom.core.board import Board, Next, UndoSlice
 from controlroom.core.intents import (
     Abort,
     AcceptRisk,
@@ -26,6 +26,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
 )
 from controlroom.core.lock import LockKind, Scope
 from controlroom.core.scenario import Row, Then, When
@@ -35,11 +36,19 @@ from controlroom.tui.keymap import USUAL
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.releases import Releases
 from controlroom.tui.screens.room import Room
+from controlroom.tui.screens.whatif import WhatIf
 from tests import boards
 from tests.tui.desk import ON, SCENARIOS, Desk, home, line, room
 from tests.tui.pilot import Driver, running
 
 SPIKE = SCENARIOS[1]
+
+
+def could_undo() -> Board:
+    """A board whose operator has just ticked a gate."""
+    return replace(boards.blocked(), undo=UndoSlice(41, "gate.ticked", "finance", act="gate finance ticked: PR 7"))
+
+
 # Action: board, what is pressed and typed, what the dispatcher is asked.
 ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "advance": (boards.monitoring, ("n",), ON),
@@ -70,6 +79,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
     "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
     "start": (boards.restored, ("N", "j", "enter"), StartRun("rehearsal", SPIKE)),
+    "undo": (could_undo, ("U", "enter"), Undo(41, "gate.ticked", "finance")),
     "updates": (boards.restored, ("u",), DraftUpdates()),
     "postmortem": (boards.restored, ("p",), DraftPostmortem()),
 }
@@ -260,6 +270,14 @@ async def leaves(driver: Driver) -> None:
     assert driver.app.crash is None
 
 
+async def supposes(driver: Driver) -> None:
+    await driver.press("w")
+    assert isinstance(driver.app.views[-1], WhatIf)
+    assert driver.rows[2].startswith(" WHAT IF ")
+    await driver.press("escape")
+    assert not isinstance(driver.app.views[-1], WhatIf)
+
+
 SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "pane.next": tab,
     "pane.before": shift_tab,
@@ -271,6 +289,7 @@ SHOWS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     "page.up": pages,
     "enter": enter,
     "copy": copies,
+    "whatif": supposes,
     "releases": to_releases,
     "filter": filters,
     "plain": reads_plainly,
@@ -368,7 +387,7 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
         for key in keys.KEYS:
             name = key.shown or f": {key.label}"
             assert any(row.startswith(f" {name} ") and key.help in row for row in every), key.id
-        for missing in ("what-if", "commander", "billing"):
+        for missing in ("commander", "billing"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
     idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold"}  # before a run has begun
     async with running(room(Desk()), size=(99, 90)) as driver:

@@ -14,6 +14,7 @@ from controlroom.core.decide import (
     runs,
     sites,
     stepping,
+    undoing,
 )
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
 from controlroom.core.intents import (
@@ -46,6 +47,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
     UntickGate,
     WithdrawAcceptance,
 )
@@ -89,6 +91,8 @@ def _route(turn: Turn, intent: Intent) -> None:
             accepting.accept(turn, intent)
         case WithdrawAcceptance():
             accepting.withdraw(turn, intent)
+        case Undo():
+            undoing.undo(turn, intent)
         case _:
             if isinstance(intent, SiteIntent):
                 sites.change(turn, intent)

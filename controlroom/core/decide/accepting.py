@@ -64,7 +64,7 @@ def _factor(turn: Turn, name: str) -> Factor:
 def _check_may(turn: Turn, person: str, what: str) -> None:
     site, plan = turn.world.site, turn.release.plan
     may = acceptances.eligible(site, plan)
-    names = ", ".join(one.name for one in may) or f"a {' or '.join(acceptances.rules(site).roles)} in people.yaml"
+    names = ", ".join(one.name for one in may) or f"a {' or '.join(acceptances.rules(site, plan).roles)} in people.yaml"
     if people.same(site.people, person, plan.author):
         raise refuse("author", "nobody accepts a risk of their own release", f"it takes {names}", code=4)
     if all(one.id != person for one in may):
@@ -73,7 +73,7 @@ def _check_may(turn: Turn, person: str, what: str) -> None:
 
 def _until(turn: Turn, text: str) -> str:
     """When it ends, which it has to; at most as many days from now as the policy says."""
-    days = acceptances.rules(turn.world.site).days
+    days = acceptances.rules(turn.world.site, turn.release.plan).days
     if not text.strip():
         raise refuse("expiry", "an acceptance has to end", f"say when, such as 3d; at most {days} days")
     until = locking.ends(turn, text)

@@ -1,6 +1,6 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import locks, people, rollback, steps
+from controlroom.core import locks, people, rollback, scoring, steps
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.phases import Phase
@@ -45,7 +45,7 @@ def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
                 f"{index} {step.title} · {_owner(turn, step)} · {step.minutes} m · {step.kind}",
             )
         )
-    lines.append(("Undo", "none: from here the run ends restored or escalated"))
+    lines.append(("Undo", "none, U neither: from here the run ends restored or escalated"))
     verb = "roll back" if to is Phase.ROLLING_BACK else "fix forward"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)
 
@@ -69,7 +69,7 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
             if ways
             else "afterwards only forward, and no way compensates",
         ),
-        ("Undo", "none"),
+        ("Undo", "none, U neither"),
     )
     return Confirmation(f"CROSS THE POINT OF NO RETURN · {_where(turn)}", "cross the line", lines, run.plan.id)
 
@@ -77,12 +77,14 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
 def enter(turn: Turn, to: Phase) -> Confirmation:
     """What entering deploying or complete in a live run shows; the band's instruction is repeated."""
     run = turn.run
-    policy = turn.world.site.policy
-    instruction = next((band.instruction for band in policy.bands if band.name == run.band), "") if policy else ""
+    bands = scoring.policy_of(turn.world.site, turn.release.plan).bands
+    instruction = next((band.instruction for band in bands if band.name == run.band), "")
     lines = [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
         lines += [("Warning", locks.said(lock)) for lock in locks.warnings(turn.world, turn.at)]
         lines += [("Then", f"{step.title} · {step.minutes} m · {step.kind}") for step in steps.deploying(run.plan)[:4]]
+    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
+    lines.append(("Undo", undo))
     verb = "deploy" if to is Phase.DEPLOYING else "complete"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)

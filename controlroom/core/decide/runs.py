@@ -101,7 +101,8 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
         return
     if to is Phase.QUEUED:
         score = scoring.score(turn.world, turn.at)
-        turn.of_run(ReleaseQueued(score.raw, score.band))
+        policy = scoring.policy_of(turn.world.site, turn.release.plan)
+        turn.of_run(ReleaseQueued(score.raw, score.band, policy.id, policy.version))
     if to is Phase.RESTORED:
         turn.of_run(RunRestored(not_restored(run)))
     turn.enter(to)

@@ -14,6 +14,7 @@ from controlroom.core.intents import (
     RemoveLock,
     SiteIntent,
 )
+from controlroom.core.policy import Policy
 from controlroom.core.site_events import (
     IncidentImported,
     LoginMapped,
@@ -33,9 +34,7 @@ def change(turn: Turn, intent: SiteIntent) -> None:
         case MapLogin(login, person):
             _map(turn, login, person)
         case ImportPolicy(policy):
-            if site.policy == policy:
-                raise refuse("unchanged", f"policy {policy.id} is this already", "nothing to do")
-            turn.site(PolicyImported(policy))
+            _policy(turn, policy)
         case ImportIncident(incident):
             if site.incidents.get(incident.id) == incident:
                 raise refuse("unchanged", f"{incident.id} is known already", "nothing to do")
@@ -46,6 +45,17 @@ def change(turn: Turn, intent: SiteIntent) -> None:
             locking.remove(turn, intent)
         case _:
             assert_never(intent)
+
+
+def _policy(turn: Turn, policy: Policy) -> None:
+    before = turn.world.site.policies.get(policy.id)
+    if before == policy:
+        raise refuse("unchanged", f"policy {policy.id} is this already", "nothing to do")
+    if before is not None and policy.version <= before.version:
+        what = "is older" if policy.version < before.version else "is known with another content"
+        text = f"policy {policy.id} version {policy.version} {what}: version {before.version} is in force"
+        raise refuse("version", text, f"give it version {before.version + 1}, or an id of its own")
+    turn.site(PolicyImported(policy))
 
 
 def _map(turn: Turn, login: str, person: str) -> None:

@@ -18,6 +18,7 @@ from controlroom.core.derive import (
     rollback,
     status,
     timeline,
+    undo,
     updates,
 )
 from controlroom.core.derive import gates as gates_slice
@@ -47,7 +48,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             header=frame.header(world, actor),
             rail=frame.rail(world.run),
             next=following.following(world, now),
-            risk=risk.slice_of(world, now),
+            risk=risk.slice_of(world, now, records),
             gates=gates_slice.slice_of(world, now),
             timeline=timeline.slice_of(world, status.of(world, now)),
             checks=checks.slice_of(present, now),
@@ -55,6 +56,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             incidents=incidents.slice_of(world),
             updates=updates.slice_of(world, now, written),
             audit=audit.slice_of((), now, mine),
+            undo=undo.slice_of(records, world, now, actor),
         )
     )
     return replace(board, audit=audit.slice_of(records, now, mine))

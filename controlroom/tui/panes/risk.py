@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from controlroom.core.board import ActionRow, FactorRow, RiskSlice
+from controlroom.core.board import ActionRow, FactorRow, RiskSlice, ScoreRow
 
 Cell = tuple[str, str, int]
 Row = tuple[int, str, tuple[Cell, ...]]
 
 ABOUT = "How dangerous the release is: factors with points, what is measured, and the cheapest way down."
+_LEVELS = "▁▂▃▄▅▆▆▇"
 
 
 def ids(board: RiskSlice) -> tuple[str, ...]:
@@ -16,18 +17,33 @@ def ids(board: RiskSlice) -> tuple[str, ...]:
 
 
 def draw(board: RiskSlice, room: int, height: int) -> Iterator[Row]:
-    """The instruction, the factors, the scale, the what-if, what is claimed."""
+    """The instruction, the factors, the scale, the what-if, what is claimed, how the score moved."""
     band = board.band
     word = f"{band.glyph} {band.word}  " if room >= 74 else ""  # the title above has it
     yield -1, "wrap", ((word, band.role, 0), (board.instruction, "text", 0))
-    wide = any(factor.accepted for factor in board.factors)
-    for index, factor in enumerate(board.factors):
-        yield index, "cut", _factor(factor, room, 11 if wide else 10)
+    state = 11 if any(factor.accepted for factor in board.factors) else 10  # columns of ACCEPTED, or of the source
+    yield from ((index, "cut", _factor(factor, room, state)) for index, factor in enumerate(board.factors))
     yield from _scale(board, room)
     yield from _whatif(board, room)
     for text in (board.measured, board.claims, board.frozen):
         if text:
             yield -1, "wrap", ((text, "dim", 0),)
+    yield from _history(board, room)
+
+
+def _history(board: RiskSlice, room: int) -> Iterator[Row]:
+    if board.history:
+        trail = "".join(_LEVELS[level] for level in board.trail)
+        yield -1, "rule", (("─ ", "frame", 0), ("How it moved ", "dim", 0), (f"{trail} ", "bar", 0), ("─", "frame", 0))
+    for row in board.history:
+        yield -1, "cut", _moved(row, room)
+
+
+def _moved(row: ScoreRow, room: int) -> tuple[Cell, ...]:
+    """From which score to which, the event, who and how long ago; who and when stay where it is narrow."""
+    moved = f"{row.before} → {row.raw}" if row.before not in (-1, row.raw) else f"{row.raw}"
+    when = " · ".join(part for part in (row.run, row.who, row.age) if part)
+    return (moved, row.mark.role, 12), (row.why, "text", max(8, room - 13 - len(when))), (when, "dim", 0)
 
 
 def _factor(factor: FactorRow, room: int, state: int) -> tuple[Cell, ...]:

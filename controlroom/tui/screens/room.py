@@ -99,6 +99,10 @@ class Room(Panels):
             from controlroom.tui.screens.looking import look_back
 
             look_back(self, action)
+        elif action == "whatif":
+            from controlroom.tui.screens.whatif import WhatIf
+
+            self.host.push(WhatIf(self.host, release=self.release))
         elif not self.look(action):
             self._begin(action, self.board)
 

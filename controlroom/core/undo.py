@@ -1,0 +1,248 @@
+"""Undo: what somebody said last and would take back; or why that can not be taken back, and what to do instead.
+
+Only the last thing that a person said can be undone, and only while nobody else has said anything about the same
+since, for the version of the plan that it was said for, and in a run that has not ended.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
+
+from controlroom.core import event_words, said
+from controlroom.core import run_events as ran
+from controlroom.core.events import Event, Record
+from controlroom.core.intents import Refusal
+from controlroom.core.people import Actor
+from controlroom.core.phases import ENDED
+from controlroom.core.release_events import (
+    Acknowledged,
+    ApprovalGranted,
+    ApprovalRevoked,
+    GateTicked,
+    GateUnticked,
+    ReleaseImported,
+    RiskAccepted,
+    SaidUndone,
+)
+from controlroom.core.run_events import UpdatesDrafted, UpdatesWithdrawn
+from controlroom.core.site_events import LiveRunClosed, LiveRunOpened, LockAdded, LockRemoved, SiteEvent
+from controlroom.core.world import Release, Tick, World
+
+RULE = "undo"
+Undone = SaidUndone | UpdatesWithdrawn
+Followed = Undone | ran.WarningNoted | LiveRunOpened | LiveRunClosed  # what nobody says: it follows from what was said
+
+# What to do instead of undoing, by kind of event; for the steps and phases of a run there is only the way back.
+INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
+    (ApprovalGranted, "revoke it, with a reason: controlroom approval revoke"),
+    (ApprovalRevoked, "approve again (a, or approval grant)"),
+    (ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued, "x (run abort) ends the run"),
+    (ran.SampleTaken, "a measurement stays; c (run sample) takes the next"),
+    (ran.RunHeld | ran.RunResumed, "h (run hold, run resume) holds and resumes"),
+    (ran.ResultOverruled, "it ends by itself; until then the checks are still looked at"),
+    (ran.SignalInserted, "s (run signal) puts another signal in its place"),
+    (ran.PostmortemDrafted, "p (postmortem new) drafts it anew"),
+    (ran.RollbackStarted | ran.WayAbandoned | ran.LineCrossed, "go on with n, or E (run escalate) hands over"),
+    (ReleaseImported, "import the plan as it was before"),
+    (LockAdded | LockRemoved, "take the lock off, or set it again"),
+    (SiteEvent, "import what was there before"),
+)
+GO_BACK = "R goes back, x aborts (run rollback, run abort)"
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What can be undone: event `seq`, its kind, the gate or note it is about, in words, and what is true then.
+
+    `tick` is the tick that stands again, `person` who took note before (empty: nobody).
+    """
+
+    seq: int
+    kind: str
+    subject: str
+    act: str
+    at: datetime
+    then: str
+    tick: Tick | None = None
+    person: str = ""
+
+
+def last(records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    """What `by` would undo now, by these records of the open release, its site and its run."""
+    acts = acts_of(records, by)
+    found = next(acts, None)
+    return undoing(found, records, world, by) if found else _nothing()
+
+
+def acts_of(records: tuple[Record, ...], by: Actor) -> Iterator[Record]:
+    """What a person said and has not undone, latest first."""
+    taken_back = {record.event.seq for record in records if isinstance(record.event, Undone)}
+    for record in reversed(records):
+        if same_person(record.actor, by) and not isinstance(record.event, Followed) and record.seq not in taken_back:
+            yield record
+
+
+def undoing(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    """How this act would be undone now, or why it can not be."""
+    find = UNDOABLE.get(type(record.event))
+    if find is None or world.release is None:
+        return _stays(record)
+    return find(record, records, world, by)
+
+
+def same_person(one: Actor, other: Actor) -> bool:
+    """Whether two commands were given by one person; where nobody knows the person, by one login."""
+    return one.person == other.person if one.person or other.person else one.login == other.login
+
+
+def _gate(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    """A tick is taken off again, or what was taken off stands again, with its own person and time."""
+    release, event = _release(world), record.event
+    assert isinstance(event, GateTicked | GateUnticked)  # UNDOABLE says so
+    before = _tick_before(records, event.gate, record.seq)
+    digest = event.digest if isinstance(event, GateTicked) else before.digest if before else ""
+    if digest != release.digest:
+        return _no(record, "it was said for another version of the plan", "tick the gate again, with evidence (space)")
+    other = _since(record, records, by)
+    if other is not None:
+        return _other(record, other)
+    then = f"gate {event.gate} is open again"
+    if before is not None:
+        then = f"the tick of gate {event.gate} stands again: {before.evidence}, by {before.by}"
+    what = event_words.what(event)
+    return Undoing(record.seq, event.KIND, event.gate, what, record.at, then, before)
+
+
+def _note(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    event = record.event
+    assert isinstance(event, Acknowledged)  # UNDOABLE says so
+    imports = [one for one in records if isinstance(one.event, ReleaseImported) and one.seq < record.seq]
+    digests = [one.event.digest for one in imports if isinstance(one.event, ReleaseImported)]
+    if digests[-1:] != [_release(world).digest]:
+        return _no(record, "it was said for another version of the plan", "take note of this version (a)")
+    other = _since(record, records, by)
+    if other is not None:
+        return _other(record, other)
+    person = _noted_before(records, event.acknowledgement, record.seq)
+    then = f"{event.acknowledgement} is {f'noted by {person}' if person else 'still to be noted'}"
+    what = event_words.what(event)
+    return Undoing(record.seq, event.KIND, event.acknowledgement, what, record.at, then, person=person)
+
+
+def _acceptance(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    release, event = _release(world), record.event
+    assert isinstance(event, RiskAccepted)  # UNDOABLE says so
+    if not record.stream.startswith("release:"):
+        return _no(record, "it was said as another person, for the rehearsal only", "A takes it back, with a reason")
+    if event.digest != release.digest:
+        return _no(record, "it was said for another version of the plan", "accept the risk of this version (A)")
+    if event.factor not in release.accepted:
+        return _no(record, "it was taken back already", "nothing to do")
+    then = f"the risk {event.factor} is accepted by nobody"
+    return Undoing(record.seq, event.KIND, event.factor, event_words.what(event), record.at, then)
+
+
+def _drafts(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
+    run, event = world.run, record.event
+    if run is None or record.stream != f"run:{run.number}":
+        return _no(record, "it belongs to another run", "u drafts them for this run")
+    if run.phase in ENDED:
+        return _no(record, f"the run has ended: {run.phase}", "u (updates draft) drafts them anew")
+    if run.digest != _release(world).digest:
+        return _no(record, "the plan has changed since", "u (updates draft) drafts them anew")
+    other = _since(record, records, by)
+    if other is not None:
+        return _other(record, other)
+    then = "the drafts before them are shown again" if run.drafted else "there is no draft"
+    return Undoing(record.seq, event.KIND, "", event_words.what(event), record.at, then)
+
+
+Finder = Callable[[Record, tuple[Record, ...], World, Actor], Undoing | Refusal]
+# The one place that says what can be undone: a kind of event and what finds its undoing.
+UNDOABLE: dict[type[Event], Finder] = {
+    GateTicked: _gate,
+    GateUnticked: _gate,
+    Acknowledged: _note,
+    RiskAccepted: _acceptance,
+    UpdatesDrafted: _drafts,
+}
+
+
+def _release(world: World) -> Release:
+    assert world.release is not None  # asked before
+    return world.release
+
+
+def _tick_before(records: tuple[Record, ...], gate: str, seq: int) -> Tick | None:
+    """The tick that the gate had before an event."""
+    ticks: dict[str, Tick] = {}
+    for record in records:
+        event = record.event
+        if record.seq < seq and isinstance(event, GateTicked | GateUnticked) and event.gate == gate:
+            ticks = said.ticks_after(ticks, event, record.actor.name, record.at)
+        elif record.seq < seq and isinstance(event, SaidUndone) and event.is_of_gate and event.subject == gate:
+            ticks = said.ticks_restored(ticks, event)
+    return ticks.get(gate)
+
+
+def _noted_before(records: tuple[Record, ...], note: str, seq: int) -> str:
+    """Who had taken note before an event; empty: nobody."""
+    person = ""
+    for record in records:
+        event = record.event
+        if record.seq < seq and isinstance(event, Acknowledged) and event.acknowledgement == note:
+            person = event.person
+        elif (
+            record.seq < seq
+            and isinstance(event, SaidUndone)
+            and event.kind == Acknowledged.KIND
+            and event.subject == note
+        ):
+            person = event.by
+    return person
+
+
+def _since(record: Record, records: tuple[Record, ...], by: Actor) -> Record | None:
+    """What somebody else has said since about the same."""
+    about = _subject(record.event)
+    for later in records:
+        if later.seq > record.seq and _subject(later.event) == about and not same_person(later.actor, by):
+            return later
+    return None
+
+
+def _subject(event: Event) -> tuple[str, str] | None:
+    match event:
+        case GateTicked(gate) | GateUnticked(gate):
+            return "gate", gate
+        case Acknowledged(note):
+            return "note", note
+        case SaidUndone(_, _, subject):
+            return "gate" if event.is_of_gate else "risk" if event.is_of_risk else "note", subject
+        case UpdatesDrafted() | UpdatesWithdrawn():
+            return "drafts", ""
+    return None
+
+
+def instead(event: Event) -> str:
+    """What to do where an event of this kind can not be undone."""
+    return next((text for kind, text in INSTEAD if isinstance(event, kind)), GO_BACK)
+
+
+def _nothing() -> Refusal:
+    return Refusal(RULE, "you have said nothing here that could be undone", "nothing to do")
+
+
+def _stays(record: Record) -> Refusal:
+    return _no(record, "", instead(record.event))
+
+
+def _other(record: Record, other: Record) -> Refusal:
+    why = f"{other.actor.name} has said something about the same since (event {other.seq})"
+    return _no(record, why, "ask them, or say the opposite under your own name")
+
+
+def _no(record: Record, why: str, remedy: str) -> Refusal:
+    act = f"what you said last can not be undone (event {record.seq}, {event_words.what(record.event)})"
+    return Refusal(RULE, f"{act}{f': {why}' if why else ''}", remedy)
