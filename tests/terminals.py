@@ -88,6 +88,11 @@ class Terminal:
         self.settle()
         return first, len(self.seen)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, as a person does with the window."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def settle(self, quiet: float = QUIET) -> None:
         """Until nothing has come for a while."""
         while self._read(quiet):
