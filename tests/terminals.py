@@ -109,11 +109,17 @@ class Terminal:
         return self.wait()
 
     def wait(self) -> int:
-        """Read to the end; the exit code (negative: the signal that ended it)."""
+        """Read to the end; the exit code (negative: the signal that ended it, SIGKILL when it never did itself)."""
         deadline = time.monotonic() + PATIENCE
-        while self._read(PATIENCE) and time.monotonic() < deadline:
+        while self._read(max(0.0, deadline - time.monotonic())):
             pass
-        _, status = os.waitpid(self.pid, 0)
+        found, status = os.waitpid(self.pid, os.WNOHANG)
+        while not found and time.monotonic() < deadline:
+            time.sleep(0.005)
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+        if not found:
+            os.kill(self.pid, signal.SIGKILL)
+            _, status = os.waitpid(self.pid, 0)
         os.close(self.fd)
         self.code = os.waitstatus_to_exitcode(status)
         return self.code

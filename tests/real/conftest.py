@@ -41,13 +41,13 @@ def lines(sshd: Sshd) -> Iterator[Callable[..., Line]]:
 
 @pytest.fixture
 def over_ssh(sshd: Sshd, tmp_path: Path, compiled: dict[str, str]) -> Iterator[Room]:
-    """Opens the room on the demo in a pseudo-terminal, through ssh; again means the same home."""
+    """Opens the room on the demo in a pseudo-terminal, through ssh with options; again means the same home."""
     opened: list[Terminal] = []
 
     def start(
-        *words: str, columns: int = 80, rows: int = 24, port: int = 0, term: str = "xterm-256color", **more: str
+        *options: str, columns: int = 80, rows: int = 24, port: int = 0, term: str = "xterm-256color", **more: str
     ) -> Terminal:
-        command = sshd.command(remote(tmp_path, *(words or ("demo",)), **compiled, **more), port)
+        command = sshd.command(remote(tmp_path, "demo", **compiled, **more), port, *options)
         opened.append(Terminal(command, environment(tmp_path, TERM=term), columns, rows))
         return opened[-1]
 

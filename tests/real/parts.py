@@ -6,7 +6,6 @@ import random
 import shlex
 import shutil
 import socket
-import struct
 import subprocess
 import threading
 import time
@@ -121,12 +120,13 @@ class Sshd:
 class Line:
     """A loopback line to a port: every byte comes `delay` ± `jitter` seconds late, at most `rate` bytes a second.
 
-    It can stall, as a lost packet looks to whoever waits behind it, and be cut without a farewell.
+    It can stall, as a lost packet looks to whoever waits behind it, and be cut.
     """
 
     def __init__(self, target: int, delay: float = 0.0, jitter: float = 0.0, rate: int = 0) -> None:
         self._target, self._delay, self._jitter, self._rate = target, delay, jitter, rate
         self._chance = random.Random(7)
+        self.carried = 0  # bytes, both directions together
         self._moves = threading.Event()
         self._moves.set()
         self._ends: list[socket.socket] = []
@@ -143,11 +143,11 @@ class Line:
         self._moves.set()
 
     def cut(self) -> None:
-        """Reset both ends, as a router that has forgotten the connection."""
+        """End the connection at both ends, whatever is still on its way."""
         for end in self._ends:
             with contextlib.suppress(OSError):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                end.close()
+                end.shutdown(socket.SHUT_RDWR)  # wakes the threads that read from it
+            end.close()
 
     def end(self) -> None:
         """Close all; its threads end by themselves."""
@@ -186,6 +186,7 @@ class Line:
                     sink.shutdown(socket.SHUT_WR)
                     return
                 sink.sendall(data)
+                self.carried += len(data)
                 time.sleep(len(data) / self._rate if self._rate else 0)
 
 
