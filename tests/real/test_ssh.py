@@ -127,6 +127,21 @@ def test_what_is_copied_over_ssh_reaches_the_buffer_of_a_tmux_that_allows_it(
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
+def test_the_cursor_of_the_terminal_follows_the_focus_over_ssh(
+    tmux: Tmux, sshd: Sshd, compiled: dict[str, str]
+) -> None:
+    def under() -> str:
+        x, y = map(int, tmux.call("display-message", "-p", "#{cursor_x} #{cursor_y}").split())
+        return tmux.text().split("\n")[y][x:]
+
+    tmux.start(shlex.join(sshd.command(remote(tmux.home, "demo", **compiled))))
+    tmux.until("raw 126", "n rehearses it", "c check")
+    tmux.press("j")
+    until(lambda: under().startswith("›+18"), "the cursor on the second row")
+    tmux.press("2", "Space", "a", "b", "Left")
+    until(lambda: under().startswith("▏b"), "the cursor in the field")
+
+
 def test_a_tmux_far_away_keeps_the_room_and_repaints_it_when_somebody_attaches_again(
     tmux: Tmux, sshd: Sshd, compiled: dict[str, str]
 ) -> None:
