@@ -1,14 +1,16 @@
 """The real parts as fixtures: what a test started is ended whatever it did."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.real.parts import Line, Sshd, Tmux, remote
-from tests.terminals import Terminal, environment
+from tests.real.parts import ROOT, Line, Sshd, Tmux, remote
+from tests.terminals import ROOM, Terminal, environment
 
 Room = Callable[..., Terminal]
+Verb = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -55,3 +57,15 @@ def over_ssh(sshd: Sshd, tmp_path: Path, compiled: dict[str, str]) -> Iterator[R
     for terminal in opened:
         if terminal.code is None:
             terminal.kill()
+
+
+@pytest.fixture
+def verb(tmp_path: Path, compiled: dict[str, str]) -> Verb:
+    """Runs a verb on the demo's store, beside the room or after it."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = (*ROOM, *words, "--store", str(tmp_path / "cache" / "controlroom" / "demo.db"))
+        env = environment(tmp_path, **compiled)
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    return run

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,28 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.conftest import Room
-from tests.real.parts import ROOT, Line, gone, process, until
-from tests.terminals import ROOM, Terminal, environment
+from tests.real.conftest import Room, Verb
+from tests.real.parts import Line, gone, process, until
+from tests.terminals import Terminal
 
 pytestmark = pytest.mark.real
 Lines = Callable[..., Line]
 FAR = {"delay": 0.15, "jitter": 0.05}  # seconds each way
-NARROW = 16_000  # bytes a second
+NARROW = 24_000  # bytes a second
 PRESSED = 30  # how often a key that is held down comes, in a second
 
 
-def events(home: Path) -> list[dict[str, str]]:
+def events(verb: Verb) -> list[dict[str, str]]:
     """The demo's log."""
-    store = home / "cache" / "controlroom" / "demo.db"
-    words = (*ROOM, "audit", "log", "--limit", "500", "--json", "--store", str(store))
-    done = subprocess.run(words, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=True)
-    return list(json.loads(done.stdout)["data"]["events"])
+    return list(json.loads(verb("audit", "log", "--limit", "500", "--json").stdout)["data"]["events"])
 
 
-def begun(home: Path) -> Counter[str]:
+def begun(verb: Verb) -> Counter[str]:
     """How often each step was begun."""
-    return Counter(event["text"] for event in events(home) if event["kind"] == "step.begun")
+    return Counter(event["text"] for event in events(verb) if event["kind"] == "step.begun")
 
 
 def to_the_queue(room: Terminal) -> None:
@@ -52,7 +48,7 @@ def hold_down(room: Terminal, key: str) -> None:
 
 
 def test_the_story_works_over_a_late_and_narrow_line_within_the_budgets_in_bytes(
-    over_ssh: Room, lines: Lines, tmp_path: Path
+    over_ssh: Room, lines: Lines, verb: Verb
 ) -> None:
     room = over_ssh(port=lines(**FAR, rate=NARROW).port)
     room.until("raw 126", "n rehearses it", "c check")
@@ -63,43 +59,43 @@ def test_the_story_works_over_a_late_and_narrow_line_within_the_budgets_in_bytes
         ("form opened", "n", 4_000),
         ("form closed", "esc", 4_000),
     ):
-        room.settle(0.7)
+        room.settle(0.5)
         _, count = room.measure(key)
         assert 0 < count <= budget, f"{name}: {count} bytes"
     to_the_queue(room)
     for text in ("PREFLIGHT", "T+01:00", "T+02:00"):
-        room.settle(0.7)
+        room.settle(0.5)
         _, count = room.measure("n")
         room.until(text)
         assert 0 < count <= 6_000, f"advance to {text}: {count} bytes"
     room.press("q")
     assert room.wait() == 0
-    assert set(begun(tmp_path).values()) == {1}
+    assert set(begun(verb).values()) == {1}
 
 
-def test_a_key_held_down_over_a_late_line_takes_no_step_twice(over_ssh: Room, lines: Lines, tmp_path: Path) -> None:
+def test_a_key_held_down_over_a_late_line_takes_no_step_twice(over_ssh: Room, lines: Lines, verb: Verb) -> None:
     room = over_ssh(port=lines(**FAR).port)
     to_the_queue(room)
     hold_down(room, "n")
     room.until("ROLLBACK REC.", "a person decides")
-    room.settle(0.7)
-    assert set(begun(tmp_path).values()) == {1}
+    room.settle(0.5)
+    assert set(begun(verb).values()) == {1}
     assert "step 1 of 3" not in room.text
 
 
-def test_keys_that_waited_behind_a_lost_packet_are_counted_as_one(over_ssh: Room, lines: Lines, tmp_path: Path) -> None:
+def test_keys_that_waited_behind_a_lost_packet_are_counted_as_one(over_ssh: Room, lines: Lines, verb: Verb) -> None:
     line = lines()
     room = over_ssh(port=line.port)
     to_the_queue(room)
-    before = len(events(tmp_path))
+    before = len(events(verb))
     line.stall()
     hold_down(room, "n")
-    assert len(events(tmp_path)) == before
+    assert len(events(verb)) == before
     line.go_on()
     room.until("PREFLIGHT")
-    room.settle(0.7)
-    assert sum(begun(tmp_path).values()) <= PRESSED // 6
-    assert set(begun(tmp_path).values()) == {1}
+    room.settle(0.5)
+    assert sum(begun(verb).values()) <= PRESSED // 6
+    assert set(begun(verb).values()) == {1}
 
 
 def test_a_room_whose_line_stalls_goes_on_where_it_was(over_ssh: Room, lines: Lines) -> None:
@@ -131,7 +127,7 @@ def test_a_compressing_line_carries_less_than_half(over_ssh: Room, lines: Lines)
         room = over_ssh(option, port=line.port)
         room.until("raw 126", "n rehearses it", "c check")
         room.press(*"2345678")
-        room.settle(0.7)
+        room.settle(0.5)
         carried.append(line.carried)
         room.press("1", "q")
         assert room.wait() == 0

@@ -11,22 +11,15 @@ from pathlib import Path
 import pytest
 
 from controlroom.cli.demo import SAMPLE
-from tests.real.conftest import Room
-from tests.real.parts import ROOT, Sshd, Tmux, gone, process, remote, spent, until
-from tests.terminals import ROOM, Terminal, environment
+from tests.real.conftest import Room, Verb
+from tests.real.parts import Sshd, Tmux, gone, process, remote, spent, until
+from tests.terminals import Terminal, environment
 
 pytestmark = pytest.mark.real
 SIZES = ((120, 36), (60, 20), (59, 19), (80, 24))
 SECRET = "sk_live_abcdefgh12345678"
 # One advance each, from the open question to the recommendation, and what the screen says then.
 FORWARD = ("QUEUED", "PREFLIGHT", "T+01:00", "T+02:00", "DEPLOYING", "T+05:00", "VERIFYING", "T+07:00", "MONITORING")
-
-
-def verb(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """A verb on the demo's store, after the room has gone."""
-    store = home / "cache" / "controlroom" / "demo.db"
-    command = (*ROOM, *words, "--store", str(store))
-    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
 
 
 def to_the_recommendation(room: Terminal) -> None:
@@ -107,6 +100,24 @@ def test_a_locale_that_is_not_utf8_gives_ascii_over_ssh(over_ssh: Room) -> None:
     assert room.text.isascii()
 
 
+def test_no_locale_at_all_is_taken_for_utf8_over_ssh(over_ssh: Room) -> None:
+    room = over_ssh(LANG="", LC_CTYPE="")
+    room.until("▾1 Risk", "✗ CRITICAL", "n rehearses it")
+
+
+def test_no_color_far_away_sends_no_colour_over_ssh(over_ssh: Room) -> None:
+    room = over_ssh(NO_COLOR="1")
+    room.until("raw 126", "n rehearses it")
+    assert not re.search(rb"\x1b\[[0-9;]*[34]8;5;", room.seen)
+
+
+def test_ssh_without_a_terminal_gets_the_plain_report(sshd: Sshd, tmp_path: Path, compiled: dict[str, str]) -> None:
+    words = [word for word in sshd.command(remote(tmp_path, "demo", **compiled)) if word != "-tt"]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    assert "\x1b" not in done.stdout
+    assert "restored" in done.stdout
+
+
 # --- tmux on either side of the line ----------------------------------------------------------------------------
 
 
@@ -169,7 +180,9 @@ def test_a_tmux_far_away_keeps_the_room_and_repaints_it_when_somebody_attaches_a
 # --- the line is dropped ----------------------------------------------------------------------------------------
 
 
-def test_a_line_dropped_in_a_form_ends_the_room_and_records_nothing_of_it(over_ssh: Room, tmp_path: Path) -> None:
+def test_a_line_dropped_in_a_form_ends_the_room_and_records_nothing_of_it(
+    over_ssh: Room, verb: Verb, tmp_path: Path
+) -> None:
     room = over_ssh()
     room.until("raw 126", "n rehearses it")
     room.press("2", "space")
@@ -178,14 +191,16 @@ def test_a_line_dropped_in_a_form_ends_the_room_and_records_nothing_of_it(over_s
     room.until("half of a sen")
     room.kill()
     until(lambda: gone(process(tmp_path)), "the end of the room")
-    assert verb(tmp_path, "audit", "verify").returncode == 0
+    assert verb("audit", "verify").returncode == 0
     again = over_ssh()
     again.until("▾2 Gates", "2 OPEN", "c check")
     assert "half of a sen" not in again.text
     assert "Finance sign-off" in again.text
 
 
-def test_a_line_dropped_in_a_step_of_the_way_back_is_taken_up_at_that_step(over_ssh: Room, tmp_path: Path) -> None:
+def test_a_line_dropped_in_a_step_of_the_way_back_is_taken_up_at_that_step(
+    over_ssh: Room, verb: Verb, tmp_path: Path
+) -> None:
     room = over_ssh()
     to_the_recommendation(room)
     room.press("5")
@@ -195,7 +210,7 @@ def test_a_line_dropped_in_a_step_of_the_way_back_is_taken_up_at_that_step(over_
     shown = room.screen.display[2]
     room.kill()
     until(lambda: gone(process(tmp_path)), "the end of the room")
-    done = verb(tmp_path, "audit", "verify")
+    done = verb("audit", "verify")
     assert done.returncode == 0, done.stdout
     again = over_ssh()
     again.until("ROLLING BACK", "step 1 of 3", "run-0001", "▾5 Rollback", "n step done")
@@ -223,7 +238,7 @@ def test_a_run_that_the_operator_began_is_no_news_after_a_dropped_line(over_ssh:
 
 def test_a_dead_line_costs_no_processor_time_and_the_room_ends_with_it(over_ssh: Room, tmp_path: Path) -> None:
     room = over_ssh()
-    room.until("raw 126", "c check")
+    room.until("raw 126", "c check", "CHAIN OK")  # the last thing that a start does
     room.settle()
     number = process(tmp_path)
     os.kill(room.pid, signal.SIGSTOP)
@@ -272,6 +287,7 @@ def test_a_room_that_is_stopped_comes_back_by_fg_and_takes_each_key_once(
     os.kill(process(tmux.home), number)
     tmux.until("Stopped")
     tmux.press("fg", "Enter")
+    until(lambda: "Stopped" not in tmux.text(), "the room in place of the shell")
     tmux.until("raw 126", "8 Audit", "c check")
     tmux.press("2", "Space")
     tmux.until("Tick 1 Finance sign-off")
