@@ -81,7 +81,13 @@ RULES: dict[int, tuple[str, str]] = {
         tui/test_keys.py: test_help_and_palette_name_every_key_and_nothing_else
         """,
     ),
-    8: ("keymap and themes are files of the user; conflicts have file and line", ""),
+    8: (
+        "keymap and themes are files of the user; conflicts have file and line",
+        """
+        tui/test_themes.py: test_a_broken_theme_names_file_line_and_remedy
+        tui/test_themes.py: test_a_file_with_a_shipped_name_is_refused_not_shadowed
+        """,
+    ),
     9: (
         "complete at 80×24, reflowed at 100 and 150, the footer never clips",
         """
@@ -103,12 +109,14 @@ RULES: dict[int, tuple[str, str]] = {
         """,
     ),
     11: (
-        "256 colours are the base; NO_COLOR gives none",
+        "256 colours are the base; five themes; NO_COLOR gives none",
         """
         tui/test_terminal.py: test_the_environment_says_what_can_be_shown
         tui/test_terminal.py: test_no_color_sends_no_colour_and_no_dim_or_italic
         tui/test_terminal.py: test_truecolor_terminals_get_palette_numbers_too
-        tui/test_themes.py: test_a_shipped_theme_gives_every_role_a_look_also_under_the_cursor
+        tui/test_themes.py: test_five_themes_are_shipped, test_a_theme_needs_as_many_colours_as_its_name_says
+        tui/test_themes.py: test_where_no_colour_may_be_sent_no_theme_brings_one
+        tui/test_themes.py: test_a_shipped_theme_gives_every_role_a_look_also_in_focus_and_under_the_cursor
         real/test_ssh.py: test_plain_ssh_gives_palette_colours_no_mouse_and_no_more
         real/test_ssh.py: test_the_linux_console_gets_sixteen_colours_and_ascii_over_ssh
         """,
@@ -246,8 +254,7 @@ RULES: dict[int, tuple[str, str]] = {
 # Rule: what of it this table does not prove, and why. A rule without any test has to stand here.
 LATER = {
     7: "every action on the command line too: the verbs that are still missing come with the command line's own part",
-    8: "keymap and themes of the user: being built; their tests are named here when they land",
-    11: "themes light, high-contrast and ansi16: being built; their tests are named here when they land",
+    8: "the keymap of the user: being built; its tests are named here when they land",
     14: "at most 15 frames a second, fast quit and fast esc: the writer, in a later issue",
     19: "--plain, which follows a run: being built; its tests are named here when they land",
     20: "the local offset beside UTC: no screen shows it yet",
