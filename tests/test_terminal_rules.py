@@ -84,6 +84,8 @@ RULES: dict[int, tuple[str, str]] = {
     8: (
         "keymap and themes are files of the user; conflicts have file and line",
         """
+        formats/test_keymaps.py: test_what_is_wrong_is_said_at_its_place_with_what_mends_it
+        tui/test_keymap.py: test_the_keys_of_a_keymap_act_and_the_usual_ones_do_not
         tui/test_themes.py: test_a_broken_theme_names_file_line_and_remedy
         tui/test_themes.py: test_a_file_with_a_shipped_name_is_refused_not_shadowed
         """,
@@ -254,7 +256,6 @@ RULES: dict[int, tuple[str, str]] = {
 # Rule: what of it this table does not prove, and why. A rule without any test has to stand here.
 LATER = {
     7: "every action on the command line too: the verbs that are still missing come with the command line's own part",
-    8: "the keymap of the user: being built; its tests are named here when they land",
     14: "at most 15 frames a second, fast quit and fast esc: the writer, in a later issue",
     19: "--plain, which follows a run: being built; its tests are named here when they land",
     20: "the local offset beside UTC: no screen shows it yet",
