@@ -33,6 +33,14 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | more
 
 
+def toured(home: Path) -> Path:
+    """The home of somebody who has seen the tour, which a first start begins with."""
+    state = home / "state" / "controlroom"
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (state / "tour-seen").touch()
+    return home
+
+
 class Terminal:
     """One start of a program in a terminal of a size. Ends only what it started."""
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminals import ROOM, Terminal, environment
+from tests.terminals import ROOM, Terminal, environment, toured
 
 
 @pytest.fixture
 def room(tmp_path: Path, compiled: dict[str, str]) -> Iterator[Terminal]:
-    terminal = Terminal((*ROOM, "demo"), environment(tmp_path, **compiled))
+    terminal = Terminal((*ROOM, "demo"), environment(toured(tmp_path), **compiled))
     yield terminal
     if terminal.code is None:
         os.kill(terminal.pid, signal.SIGCONT)
@@ -67,7 +67,7 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_the_room_and_not_in_a_b
     tmp_path: Path, compiled: dict[str, str]
 ) -> None:
     ours, its = pty.openpty()
-    env = environment(tmp_path, **compiled)
+    env = environment(toured(tmp_path), **compiled)
     process = subprocess.Popen(  # a session without a controlling terminal: nobody sends it SIGHUP
         (*ROOM, "demo"), env=env, stdin=its, stdout=its, stderr=its, start_new_session=True
     )

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.terminals import ROOM, environment
+from tests.terminals import ROOM, environment, toured
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0  # seconds to wait for a condition; a bound, never a measure
@@ -45,7 +45,7 @@ class Tmux:
 
     def __init__(self, home: Path, **more: str) -> None:
         self.base = [part("tmux"), "-L", f"controlroom-{uuid4().hex[:8]}", "-f", "/dev/null"]
-        self.env = environment(home, **more)
+        self.env = environment(toured(home), **more)
         self.home = home
 
     def call(self, *words: str) -> str:
@@ -200,7 +200,7 @@ def remote(home: Path, *words: str, program: tuple[str, ...] = ROOM, **more: str
 
     TERM is what the line brings, as with every SSH server.
     """
-    kept = environment(home, **more)
+    kept = environment(toured(home), **more)
     term = {"TERM": more["TERM"]} if "TERM" in more else {}
     given = [f"{name}={value}" for name, value in (kept | term).items() if name != "TERM" or term]
     run = shlex.join(("env", "-u", "LC_ALL", *given, *program, *words))
