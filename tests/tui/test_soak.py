@@ -7,7 +7,7 @@ import tracemalloc
 from itertools import cycle, islice
 from pathlib import Path
 
-from controlroom.tui.app import HISTORY
+from controlroom.tui.notices import HISTORY
 from tests import boards
 from tests.tui.desk import Desk, room
 from tests.tui.pilot import Driver, running
@@ -54,7 +54,7 @@ async def test_two_thousand_changes_leave_nothing_behind(tmp_path: Path) -> None
             await changes(driver, CHANGES - SETTLED)
             desk.asked.clear(), desk.seen.clear(), desk.filters.clear()
             after = grown()
-            assert len(driver.app.history) <= HISTORY
+            assert len(driver.app.notices.past) <= HISTORY
             assert len(driver.app.views) <= views + 1
             assert (after[1], after[2]) == (threads, files)
             assert after[0] - memory < GROWTH, f"{after[0] - memory} bytes more"
