@@ -18,7 +18,7 @@ def test_the_demo_is_walked_by_keys_through_tmux(tmux: Tmux) -> None:
     tmux.press("?")
     tmux.until("roll back: take the way back")
     tmux.press("Escape", ":")
-    tmux.until("Actions", "type a part of the name")
+    tmux.until("Actions")
     tmux.press("Escape", "R")
     tmux.until("nothing is deployed")
 
