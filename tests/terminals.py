@@ -33,6 +33,14 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | more
 
 
+def toured(home: Path) -> Path:
+    """The home of somebody who has seen the tour, which a first start begins with."""
+    state = home / "state" / "controlroom"
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (state / "tour-seen").touch()
+    return home
+
+
 class Terminal:
     """One start of a program in a terminal of a size. Ends only what it started."""
 
@@ -88,6 +96,11 @@ class Terminal:
         self.settle()
         return first, len(self.seen)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, as a person does with the window."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def settle(self, quiet: float = QUIET) -> None:
         """Until nothing has come for a while."""
         while self._read(quiet):
@@ -104,11 +117,17 @@ class Terminal:
         return self.wait()
 
     def wait(self) -> int:
-        """Read to the end; the exit code (negative: the signal that ended it)."""
+        """Read to the end; the exit code (negative: the signal that ended it, SIGKILL when it never did itself)."""
         deadline = time.monotonic() + PATIENCE
-        while self._read(PATIENCE) and time.monotonic() < deadline:
+        while self._read(max(0.0, deadline - time.monotonic())):
             pass
-        _, status = os.waitpid(self.pid, 0)
+        found, status = os.waitpid(self.pid, os.WNOHANG)
+        while not found and time.monotonic() < deadline:
+            time.sleep(0.005)
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+        if not found:
+            os.kill(self.pid, signal.SIGKILL)
+            _, status = os.waitpid(self.pid, 0)
         os.close(self.fd)
         self.code = os.waitstatus_to_exitcode(status)
         return self.code

@@ -6,13 +6,14 @@ from itertools import zip_longest
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from controlroom.core.glyphs import to_ascii
 from controlroom.core.text import clean
 from controlroom.core.text import width as wide
+from controlroom.tui.caret import place
 from controlroom.tui.pane import Line, Span, cells, crop
 from controlroom.tui.roles import Theme
 from controlroom.tui.terminal.filter import harmless
@@ -57,6 +58,8 @@ class Surface(Widget):
                 regions.append(Region(start, y, end - start, 1))
         self._lines, self._strips = tuple(lines), strips
         if regions:
+            if self.is_attached:
+                self.app.cursor_position = Offset(*place(lines))  # sent with what differs
             self.refresh(*regions)
         return tuple(regions)
 

@@ -17,8 +17,8 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def demo(home: Path) -> Iterator[Terminal]:
-    terminal = Terminal((*ROOM, "demo"), environment(home))
+def demo(home: Path, compiled: dict[str, str]) -> Iterator[Terminal]:
+    terminal = Terminal((*ROOM, "demo"), environment(home, **compiled))
     yield terminal
     if terminal.code is None:
         terminal.kill()
@@ -111,8 +111,8 @@ def test_bytes_on_the_wire_are_only_what_the_room_itself_sends(demo: Terminal) -
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36), (59, 19)])
-def test_every_size_paints_and_leaves(home: Path, size: tuple[int, int]) -> None:
-    terminal = Terminal((*ROOM, "demo"), environment(home), *size)
+def test_every_size_paints_and_leaves(home: Path, size: tuple[int, int], compiled: dict[str, str]) -> None:
+    terminal = Terminal((*ROOM, "demo"), environment(home, **compiled), *size)
     terminal.until("PRODUCTION")
     terminal.press("q")
     assert terminal.wait() == 0

@@ -22,7 +22,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from controlroom.tui.terminal.clipboard import leaving, write_copy
+from controlroom.tui.terminal.clipboard import kept_copy, leaving, write_copy
 from controlroom.tui.terminal.filter import Harmless, harmless
 from controlroom.tui.terminal.profile import Profile, profile
 from controlroom.tui.terminal.signals import write_report
@@ -97,6 +97,12 @@ def test_a_copy_is_private_and_replaces_the_last_one(tmp_path: Path) -> None:
     assert path.read_text() == "two"
     assert path.stat().st_mode & 0o777 == 0o600
     assert os.listdir(folder) == ["copied.txt"]
+
+
+def test_a_copy_is_said_to_be_sent_and_where_it_is_and_never_that_it_arrived(tmp_path: Path) -> None:
+    assert kept_copy("text", tmp_path) == f"sent to the terminal; also in {tmp_path / 'copied.txt'}"
+    (tmp_path / "file").write_text("")
+    assert kept_copy("text", tmp_path / "file").startswith("sent to the terminal; no file: ")
 
 
 def test_a_copy_never_follows_a_link(tmp_path: Path) -> None:

@@ -143,6 +143,7 @@ class Room(Panels):
             return
         if answer.board is not None:
             self.board = self.host.keymap.spelled(answer.board)
+            self.host.remember()  # the run may be new, and the line may drop before the next move
         else:
             self.shown()
         if answer.refusal is not None:

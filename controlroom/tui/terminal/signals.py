@@ -2,6 +2,7 @@
 
 import os
 import platform
+import select
 import signal
 import sys
 import tempfile
@@ -10,13 +11,17 @@ import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from controlroom import __version__
 from controlroom.core.text import clean, clean_block, redact
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 CRASHED = 70
 CODES = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -32,6 +37,15 @@ class Restoring(App[None]):
     """An app that keeps its first error for the report instead of printing a traceback with its locals."""
 
     crash: BaseException | None = None
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Ours in place of Textual's own for a terminal; any other as Textual says."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from controlroom.tui.terminal.driver import RoomDriver
+
+        usual = super().get_driver_class()
+        return RoomDriver if usual is LinuxDriver else usual
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exception is None:  # what Textual's pilot raises again in a test
@@ -55,18 +69,22 @@ class Terminal:
     def __init__(self, state: Path) -> None:
         self._state = state
         self._modes: list[Any] | None = None
+        self._over = False
         with suppress(OSError, ValueError, termios.error):
             self._modes = termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
 
     def run(self, app: Restoring, mouse: bool = False) -> int:
         """Run the app to its end; the exit code. A signal ends the process here, whatever the app is doing."""
         before = {number: signal.signal(number, self._on_signal) for number in CODES}
+        if self._modes is not None:
+            Thread(target=self._watch, name="line", daemon=True).start()
         try:
             app.run(mouse=mouse)
             error = app.crash
         except Exception as raised:  # noqa: BLE001  # whatever it is, the terminal comes first
             error = raised
         finally:
+            self._over = True
             for number, handler in before.items():
                 signal.signal(number, handler)
         if error is None:
@@ -77,10 +95,21 @@ class Terminal:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Leave at once: the log is durable at any moment, and the terminal may be gone or the loop stuck."""
+        for each in CODES:
+            signal.signal(each, signal.SIG_IGN)  # one line and one report, however many signals come
         name = signal.Signals(number).name
         self._restore()
         self._say(f"ended by {name}", [f"{name} while here:\n", *traceback.format_stack(frame)])
         os._exit(CODES[signal.Signals(number)])
+
+    def _watch(self) -> None:
+        """Take a terminal that is gone for a SIGHUP: without a controlling terminal none is sent, and reading the
+        end of its input over and over would keep a processor busy."""
+        line = select.poll()
+        line.register(sys.__stdin__ or 0, 0)
+        states = [state for _, state in line.poll()]
+        if not self._over and states and states[0] & select.POLLHUP:
+            os.kill(os.getpid(), signal.SIGHUP)
 
     def _restore(self) -> None:
         with suppress(OSError, ValueError, termios.error):
