@@ -607,7 +607,7 @@ EVENTS = (
 def audit(total: int, word: str, age: str) -> AuditSlice:
     events = tuple(
         EventRow(
-            total - index, age if index == 0 else f"{index + 1} h", "2025-01-01T03:14:32Z", "", *event,
+            total - index, age if index == 0 else f"{index + 1} h", "2025-01-01 03:14:32 UTC", "", *event,
             index == 0, (Fact("Hash", "9c41e7aa"),),
         )
         for index, event in enumerate(((word, "recorded by the operator", "dana", "run"), *EVENTS))

@@ -75,8 +75,9 @@ RULES: dict[int, tuple[str, str]] = {
         """,
     ),
     7: (
-        "no key that a terminal or a multiplexer keeps; every action is in the palette too",
+        "no key that a terminal or a multiplexer keeps; every action is in the palette and on the command line",
         """
+        cli/test_actions.py: test_every_action_of_the_room_that_writes_is_a_verb
         tui/test_keys.py: test_no_action_and_no_field_needs_a_key_that_terminals_or_multiplexers_keep
         tui/test_keys.py: test_help_and_palette_name_every_key_and_nothing_else
         """,
@@ -192,15 +193,17 @@ RULES: dict[int, tuple[str, str]] = {
         """,
     ),
     19: (
-        "the real cursor follows focus",
+        "the real cursor follows focus; the command line follows a run line by line",
         """
+        cli/test_follow.py: test_each_change_is_a_line_and_the_end_of_the_run_ends_it
         tui/test_caret.py: test_the_cursor_follows_rows_fields_lists_and_titles
         real/test_ssh.py: test_the_cursor_of_the_terminal_follows_the_focus_over_ssh
         """,
     ),
     20: (
-        "times are UTC with their age; ids are whole where they are copied",
+        "times are UTC with the local offset and their age; ids are whole where they are copied",
         """
+        tui/test_local.py: test_the_detail_of_an_event_says_when_it_was_here
         core/test_derive.py: test_time_alone_changes_ages_only
         tui/test_panes.py: test_a_claim_shows_its_whole_date_and_many_gates_keep_their_columns
         tui/test_room.py: test_a_copied_row_says_whose_it_is_and_a_command_or_a_draft_stands_alone
@@ -255,10 +258,7 @@ RULES: dict[int, tuple[str, str]] = {
 
 # Rule: what of it this table does not prove, and why. A rule without any test has to stand here.
 LATER = {
-    7: "every action on the command line too: the verbs that are still missing come with the command line's own part",
     14: "at most 15 frames a second, fast quit and fast esc: the writer, in a later issue",
-    19: "--plain, which follows a run: being built; its tests are named here when they land",
-    20: "the local offset beside UTC: no screen shows it yet",
 }
 
 

@@ -25,6 +25,7 @@ from controlroom.core.board import (
     UpdatesSlice,
 )
 from controlroom.tui.cursor import labelled
+from controlroom.tui.local import local
 from controlroom.tui.pane import Body, Pane
 
 Row = FactorRow | GateRow | ApprovalRow | LockRow | StepRow | CheckRow | IncidentRow | DraftRow | EventRow
@@ -97,7 +98,8 @@ def _said(row: Row) -> tuple[str, list[tuple[str, str]]]:
         case DraftRow():
             return f"{row.audience}: {row.title}", [*_marked(row), ("Text", row.text)]
         case EventRow():
-            said = [("At", row.at), ("Run time", row.t), ("What", row.text), ("Who", row.who), ("Log", row.scope)]
+            said = [("At", row.at), ("Here", local(row.at)), ("Run time", row.t), ("What", row.text)]
+            said += [("Who", row.who), ("Log", row.scope)]
             return f"#{row.seq} {row.kind}", said
 
 
