@@ -26,7 +26,7 @@ _ACTS = (
     Key("escalate", "E", "escalate", "end the run by handing it to people"),
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
-    Key("undo", "U", "undo", "take back what you said last: a tick, a note or drafts; shows it first"),
+    Key("undo", "U", "undo", "take back what you said last (a tick, a note, an accepted risk, drafts); shows it first"),
     Key("branch", "B", "branch", "begin a REHEARSAL from the event that is looked at", _THERE),
     Key("postmortem", "p", "postmortem", "draft a postmortem of the ended run, and open it"),
 )
