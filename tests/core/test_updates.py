@@ -173,7 +173,7 @@ def test_no_time_is_said_that_did_not_happen(run: Run | None) -> None:
         assert set(re.findall(r"\b\d\d:\d\d\b", text_of(each))) <= happened
 
 
-@pytest.mark.parametrize("phase", TROUBLE)
+@pytest.mark.parametrize("phase", sorted(TROUBLE))
 def test_in_trouble_customers_are_told_what_is_not_known(phase: Phase) -> None:
     found = unknown(run_at(phase), "customer")
     assert "Which customers are affected, and whether any data is, is not yet known." in found

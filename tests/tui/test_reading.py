@@ -67,7 +67,7 @@ async def test_the_room_the_list_and_help_say_read_only_and_show_what_can_be_don
     async with running(room(Desk(path=[boards.monitoring]), read_only=True)) as driver:
         assert "READ-ONLY run-0003 MONITORING" in driver.rows[0]
         assert driver.rows[2].startswith(" NEXT ◌  Record sample 3 of 5: read-only: another session acts")
-        assert driver.rows[-1].startswith(" j down  k up  enter open  y copy  w what-if  , replay  l releases")
+        assert driver.rows[-1].startswith(" j down  k up  enter open  y copy  w what-if  , replay")
         await driver.press("question_mark")
         assert "READ-ONLY run-0003" in driver.rows[0]
         assert "has no key that acts" in driver.text
