@@ -41,9 +41,10 @@ def _given(what: "Next", release: str, phase: str) -> str:
     """What an advance that asks has to be given: before the run the gates or `read`, at a step the typed release id."""
     if what.role != "ask":
         return ""
-    if what.sentence.endswith("to read"):
-        return " --read"
-    return " --assume-gates" if phase in _BEFORE else f" --confirm {release}" if phase in _STEPPING else ""
+    read = " --read" if "to read" in what.sentence else ""
+    assume = " --assume-gates" if phase in _BEFORE and not what.sentence.endswith("to read") else ""
+    confirm = f" --confirm {release}" if phase in _STEPPING and not read else ""
+    return f"{assume}{read}{confirm}"
 
 
 def _subject(board: "Board") -> str:

@@ -134,7 +134,9 @@ def _acceptance(record: Record, records: tuple[Record, ...], world: World, by: A
     release, event = _release(world), record.event
     assert isinstance(event, RiskAccepted)  # UNDOABLE says so
     if not record.stream.startswith("release:"):
-        return _no(record, "it was said as another person, for the rehearsal only", "take it back in 1 Risk (A), with a reason")
+        return _no(
+            record, "it was said as another person, for the rehearsal only", "take it back in 1 Risk (A), with a reason"
+        )
     if event.digest != release.digest:
         return _no(record, "it was said for another version of the plan", "accept the risk of this version (A)")
     if event.factor not in release.accepted:

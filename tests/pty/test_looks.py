@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.terminals import ROOM, Terminal, environment
+from tests.terminals import ROOM, Terminal, environment, toured
 
 SGR = re.compile(rb"\x1b\[([0-9;:]*)m")
 LOOK = (*"12345678", "4", "j", "enter", "esc", "?", "G", "esc", ":", "esc")
@@ -57,7 +57,7 @@ def test_the_linux_console_gets_ascii_in_the_sixteen_colours_of_ansi16(tmp_path:
 
 
 def test_the_theme_of_an_entry_of_the_palette_is_sent_at_once(tmp_path: Path) -> None:
-    terminal = Terminal((*ROOM, "demo"), environment(tmp_path))
+    terminal = Terminal((*ROOM, "demo"), environment(toured(tmp_path)))
     try:
         terminal.until("CRITICAL", "raw 126", "CHAIN OK")
         before = terminal.text

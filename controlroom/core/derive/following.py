@@ -36,18 +36,18 @@ def following(world: World, now: datetime) -> Next:
 
 def _before(world: World, run: Run | None, now: datetime) -> Next:
     live = run.live if run else False
-    reasons = queueing.reasons(world, now, live=live)
+    reasons, unread = queueing.reasons(world, now, live=live), locks.unread(world, now)
     if not reasons:
         if run is not None and run.phase is Phase.QUEUED:
             return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
         kind = "live run" if live else "rehearsal"
-        unread = locks.unread(world, now)
         if unread:
             return Next("n", "ask", f"Queue the {kind}, with {_warnings(len(unread))} to read", locks.said(unread[0]))
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
     if not live and all(queueing.assumable(reason) for reason in reasons):
         known = reasons[0].message if len(reasons) == 1 or reasons[0].rule == "lock" else "nothing is deployed"
-        return Next("n", "ask", f"Blocked: {_counted(reasons)}.", f"n rehearses it: {known}")
+        more = f", {_warnings(len(unread))} to read" if unread else ""
+        return Next("n", "ask", f"Blocked: {_counted(reasons)}{more}.", f"n rehearses it: {known}")
     return _blocked(reasons)
 
 
