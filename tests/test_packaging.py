@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # Declared dependencies that are imported under another name; SQLAlchemy is what SQLModel is made of.
 IMPORTED_AS = {"ruamel": "ruamel-yaml", "sqlalchemy": "sqlmodel"}
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e"
-TEST_COMMAND = f"{INSTALL} '.[dev]' && .venv/bin/python -m pytest"
+TEST_COMMAND = f"{INSTALL} '.[dev]' && .venv/bin/python -m pytest -n auto"
 DEMO_COMMAND = f"{INSTALL} . && .venv/bin/controlroom demo"
 
 

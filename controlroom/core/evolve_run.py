@@ -47,18 +47,9 @@ Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | RiskAccep
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
 Way = RollbackRecommended | RollbackStarted | LineCrossed | WayAbandoned | RunRestored
 Other = (
-    Way
-    | GatesAssumed
-    | ReleaseQueued
-    | RunHeld
-    | RunResumed
-    | ResultOverruled
-    | SignalInserted
-    | WarningNoted
-    | UpdatesDrafted
-    | UpdatesWithdrawn
-    | PostmortemDrafted
-)
+    Way | GatesAssumed | ReleaseQueued | RunHeld | RunResumed | ResultOverruled | SignalInserted | WarningNoted
+    | UpdatesDrafted | UpdatesWithdrawn | PostmortemDrafted
+)  # fmt: skip
 
 
 class Impossible(Exception):
@@ -113,6 +104,7 @@ def _branched(parent: Run | None, event: RunStarted, record: Record) -> Run:
         drafts=(),
         drafts_at=None,
         drafts_entries=0,
+        drafted=(),
         postmortem=0,
         branched=(*parent.branched, (event.parent, event.at_seq)),
     )

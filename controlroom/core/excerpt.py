@@ -7,6 +7,7 @@ from typing import Any
 
 from controlroom.core.chain import GENESIS, check_row
 from controlroom.core.record import Row
+from controlroom.core.text import clean, redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Places:
         scope, _, name = row.stream.partition(":")
         if scope == "release":
             if row.kind == "release.imported":
-                self._environments[name] = _text(row.body, "plan", "environment").upper()
+                self._environments[name] = clean(redact(_text(row.body, "plan", "environment"))).upper()
             return "", self._environments.get(name, "")
         if row.kind == "run.started":
             environment = self._environments.get(_text(row.body, "release"), "")

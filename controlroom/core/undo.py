@@ -7,18 +7,16 @@ since, for the version of the plan that it was said for, and in a run that has n
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from types import UnionType
 
-from controlroom.core import event_words, said
+from controlroom.core import event_words, instead, said
 from controlroom.core import run_events as ran
 from controlroom.core.events import Event, Record
 from controlroom.core.intents import Refusal
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED
 from controlroom.core.release_events import (
+    AcceptanceWithdrawn,
     Acknowledged,
-    ApprovalGranted,
-    ApprovalRevoked,
     GateTicked,
     GateUnticked,
     ReleaseImported,
@@ -26,29 +24,18 @@ from controlroom.core.release_events import (
     SaidUndone,
 )
 from controlroom.core.run_events import UpdatesDrafted, UpdatesWithdrawn
-from controlroom.core.site_events import LiveRunClosed, LiveRunOpened, LockAdded, LockRemoved, SiteEvent
+from controlroom.core.site_events import (
+    ChangePassed,
+    ChangeTakenBack,
+    LiveRunClosed,
+    LiveRunOpened,
+)
 from controlroom.core.world import Release, Tick, World
 
 RULE = "undo"
 Undone = SaidUndone | UpdatesWithdrawn
-Followed = Undone | ran.WarningNoted | LiveRunOpened | LiveRunClosed  # what nobody says: it follows from what was said
-
-# What to do instead of undoing, by kind of event; for the steps and phases of a run there is only the way back.
-INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
-    (ApprovalGranted, "revoke it, with a reason: controlroom approval revoke"),
-    (ApprovalRevoked, "approve again (a, or approval grant)"),
-    (ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued, "x (run abort) ends the run"),
-    (ran.SampleTaken, "a measurement stays; c (run sample) takes the next"),
-    (ran.RunHeld | ran.RunResumed, "h (run hold, run resume) holds and resumes"),
-    (ran.ResultOverruled, "it ends by itself; until then the checks are still looked at"),
-    (ran.SignalInserted, "s (run signal) puts another signal in its place"),
-    (ran.PostmortemDrafted, "p (postmortem new) drafts it anew"),
-    (ran.RollbackStarted | ran.WayAbandoned | ran.LineCrossed, "go on with n, or E (run escalate) hands over"),
-    (ReleaseImported, "import the plan as it was before"),
-    (LockAdded | LockRemoved, "take the lock off, or set it again"),
-    (SiteEvent, "import what was there before"),
-)
-GO_BACK = "R goes back, x aborts (run rollback, run abort)"
+# What nobody says: it follows from what was said.
+Followed = Undone | ran.WarningNoted | LiveRunOpened | LiveRunClosed | ChangePassed | ChangeTakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +121,12 @@ def _acceptance(record: Record, records: tuple[Record, ...], world: World, by: A
     release, event = _release(world), record.event
     assert isinstance(event, RiskAccepted)  # UNDOABLE says so
     if not record.stream.startswith("release:"):
-        return _no(
-            record, "it was said as another person, for the rehearsal only", "take it back in 1 Risk (A), with a reason"
-        )
+        return _no(record, "it was said as another person, for the rehearsal only", "take it back in 1 Risk (A)")
     if event.digest != release.digest:
         return _no(record, "it was said for another version of the plan", "accept the risk of this version (A)")
+    other = _since(record, records, by)
+    if other is not None:
+        return _other(record, other)
     if event.factor not in release.accepted:
         return _no(record, "it was taken back already", "nothing to do")
     then = f"the risk {event.factor} is accepted by nobody"
@@ -220,6 +208,8 @@ def _subject(event: Event) -> tuple[str, str] | None:
             return "gate", gate
         case Acknowledged(note):
             return "note", note
+        case RiskAccepted(factor) | AcceptanceWithdrawn(factor):
+            return "risk", factor
         case SaidUndone(_, _, subject):
             return "gate" if event.is_of_gate else "risk" if event.is_of_risk else "note", subject
         case UpdatesDrafted() | UpdatesWithdrawn():
@@ -227,17 +217,12 @@ def _subject(event: Event) -> tuple[str, str] | None:
     return None
 
 
-def instead(event: Event) -> str:
-    """What to do where an event of this kind can not be undone."""
-    return next((text for kind, text in INSTEAD if isinstance(event, kind)), GO_BACK)
-
-
 def _nothing() -> Refusal:
     return Refusal(RULE, "you have said nothing here that could be undone", "nothing to do")
 
 
 def _stays(record: Record) -> Refusal:
-    return _no(record, "", instead(record.event))
+    return _no(record, "", instead.of(record.event))
 
 
 def _other(record: Record, other: Record) -> Refusal:

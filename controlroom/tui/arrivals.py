@@ -10,6 +10,7 @@ from controlroom.tui.scope import Verified
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
     from controlroom.core.news import Guest, News
+    from controlroom.tui.notices import Notices
     from controlroom.tui.view import Screen
 
 
@@ -18,6 +19,7 @@ class Told(Protocol):
 
     here: "tuple[Guest, ...]"
     heard: str
+    notices: "Notices"
     verified: Verified | None
     views: "list[Screen]"
 
@@ -54,7 +56,7 @@ def judge(host: Told, verdict: "Verdict | Failed | None") -> None:
 
 def _say(host: Told, text: str) -> None:
     if text:
-        host.say(text, over=host.heard)
+        host.notices.say(text, over=host.heard)  # words of people: no key is looked for in them
         host.heard = text
 
 

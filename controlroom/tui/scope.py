@@ -25,6 +25,12 @@ class Verified:
     at: datetime
 
 
+def arrived(host: "Host", board: Board) -> Board:
+    """A board that has come, as this session shows it: with its keys, and to be read only where it may only look."""
+    reads = host.opening.only_reads(board.header.environment)
+    return host.keymap.spelled(to_read(board) if reads else board)
+
+
 def to_read(board: Board) -> Board:
     """The board of a session that only reads: it says what is next, and offers no key for it."""
     following = board.next

@@ -1,13 +1,15 @@
 """Undo, as given, when, then: one's own last word is taken back by an event that names it, and nothing else is."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from controlroom.core import derive, undo
+from controlroom.core import derive, instead, undo
 from controlroom.core.board import Board, Fact
-from controlroom.core.events import Record
+from controlroom.core.events import Event, Record
 from controlroom.core.evolve import replay
+from controlroom.core.instead import INSTEAD
 from controlroom.core.intents import (
     AcceptRisk,
     Acknowledge,
@@ -36,7 +38,7 @@ from controlroom.core.plan_parts import Acknowledgement
 from controlroom.core.release_events import SaidUndone
 from controlroom.core.run_events import UpdatesWithdrawn
 from controlroom.core.scenario import Row, Then, When
-from controlroom.core.undo import Undoing
+from controlroom.core.undo import UNDOABLE, Followed, Undoing
 from controlroom.core.world import Tick
 from tests.core.machine import (
     AT,
@@ -330,3 +332,16 @@ def test_an_acceptance_of_an_older_plan_or_one_that_was_taken_back_is_not_undone
 def test_an_acceptance_acted_in_a_rehearsal_is_taken_back_there() -> None:
     story = imported().do(AcceptRisk("environment", "to try it", "3d", acting_as="taylor"))
     assert "for the rehearsal only" in why(story)
+
+
+def test_every_kind_of_event_can_be_undone_follows_or_says_what_to_do_instead() -> None:
+    told = tuple(kind for kind, _ in INSTEAD)
+    for kind in get_args(Event):
+        assert kind in UNDOABLE or issubclass(kind, Followed) or issubclass(kind, told), kind
+    assert not any("R goes" in instead.of(record.event) for record in imported().log)
+
+
+def test_what_another_said_about_the_same_risk_since_is_not_undone() -> None:
+    story = imported().do(AcceptRisk("environment", "first wave only", "3d"), by=TAYLOR)
+    story.do(WithdrawAcceptance("environment", "worse"), by=TAYLOR)
+    assert "accept it again" in why(story, TAYLOR)

@@ -27,6 +27,7 @@ def undo(turn: Turn, intent: Undo) -> None:
             if standing is None or standing.person != releases.person_of(turn):
                 raise refuse(*GONE)
             _say(turn, intent)
+            releases.warn(turn, f"the acceptance of {intent.subject} was undone")
         case UpdatesDrafted.KIND:
             if turn.run.phase in ENDED or not turn.run.drafts:
                 raise refuse(*GONE)

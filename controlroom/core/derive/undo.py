@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import islice
 
-from controlroom.core import canonical, event_words, undo
+from controlroom.core import canonical, event_words, instead, undo
 from controlroom.core.board import Fact, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import Record
@@ -43,7 +43,7 @@ def _earlier(record: Record, records: tuple[Record, ...], world: World, by: Acto
     """An act before that one: U again would undo it, or it stays and there is another way."""
     stays = isinstance(undo.undoing(record, records, world, by), Refusal)
     said = f"event {record.seq}, {redact(event_words.what(record.event))}"
-    return Fact("stays" if stays else "next", f"{said}: {undo.instead(record.event)}" if _never(record) else said)
+    return Fact("stays" if stays else "next", f"{said}: {instead.of(record.event)}" if _never(record) else said)
 
 
 def _never(record: Record) -> bool:

@@ -9,8 +9,9 @@ from controlroom.tui import scrub
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.form import Outcome, Pairs, Send
 from controlroom.tui.pane import Line, Span
-from controlroom.tui.scope import to_read
+from controlroom.tui.scope import arrived
 from controlroom.tui.screens.panels import Panels
+from controlroom.tui.screens.pointing import point_row
 from controlroom.tui.view import Screen
 
 if TYPE_CHECKING:
@@ -77,10 +78,14 @@ class Replay(Panels):
             return self.form.pairs
         keymap = self.host.keymap
         steps = ((f"{keymap.shown(back)} {keymap.shown(on)}", label) for back, on, label in _FOOTER)
-        branch = () if self.host.read_only else ((keymap.shown("branch"), "branch a REHEARSAL"),)
+        branch = () if self.read_only else ((keymap.shown("branch"), "branch a REHEARSAL"),)
         return (*steps, *keymap.pairs("event.find"), *branch, *keymap.pairs("copy"))
 
     # --- keys -------------------------------------------------------------------------------------------------
+
+    def point(self, line: int) -> None:
+        """The mouse points at a line of the open pane's body."""
+        point_row(self, line)
 
     def do(self, action: str) -> None:
         """Step, look, search, or begin a branch; everything else is refused."""
@@ -119,9 +124,8 @@ class Replay(Panels):
         if isinstance(board, Failed):
             self.failed(board.error)
         elif self.reel is not None:
-            header = replace(board.header, kind=scrub.kind(self.reel), read_only=self.host.read_only)
-            board = to_read(board) if self.host.read_only else board
-            self.here, self.board = at, self.host.keymap.spelled(replace(board, header=header))
+            header = replace(board.header, kind=scrub.kind(self.reel))
+            self.here, self.board = at, arrived(self.host, replace(board, header=header))
             early, self.early = self.early, []
             for action in early:
                 self.do(action)

@@ -9,8 +9,9 @@ from controlroom.tui import frame
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Line, Span
-from controlroom.tui.scope import attended, began_since, to_read
+from controlroom.tui.scope import arrived, attended, began_since
 from controlroom.tui.screens.panels import Panels
+from controlroom.tui.screens.pointing import point_row
 from controlroom.tui.view import Screen
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Room(Panels):
             self.failed(board.error)
             return
         self.based = self.based or (self.board.seen if self.form and self.board else ())
-        reads = self.host.opening.only_reads(board.header.environment)
-        self.board = self.host.keymap.spelled(to_read(board) if reads else board)
+        self.board = arrived(self.host, board)
         self.follow()
         self.left = began_since(self.host, self.left, board.header.run)
 
@@ -83,9 +83,7 @@ class Room(Panels):
 
     def point(self, line: int) -> None:
         """The mouse points at a line of the open pane's body."""
-        if self.board is not None and not self.detail:
-            body, current = self._body(*self.size), self._current(self.open)
-            self.cursors.point(self.open, self._ids(self.open), body, self.size[1], line, current)
+        point_row(self, line)
 
     def do(self, action: str) -> None:
         """Perform an action of the room's keys."""
@@ -142,12 +140,12 @@ class Room(Panels):
             self.failed(answer.error)
             return
         if answer.board is not None:
-            self.board = self.host.keymap.spelled(answer.board)
+            self.board = arrived(self.host, answer.board)
             self.host.remember()  # the run may be new, and the line may drop before the next move
         else:
             self.shown()
         if answer.refusal is not None:
-            self._refused(send, bounced, self.host.keymap.spelled(answer.refusal))
+            self._refused(send, bounced, answer.refusal)
         elif send.opens:
             self.go(send.opens)
             self.do("last" if send.last else "first")
@@ -160,4 +158,4 @@ class Room(Panels):
         elif self.form is not None:
             self.host.say(f"refused: {refusal.message}: {refusal.remedy}")
         else:
-            self.form = after_refusal(refusal, send)
+            self.form = after_refusal(self.host.keymap.spelled(refusal), send)

@@ -9,6 +9,7 @@ from controlroom.tui import frame
 from controlroom.tui.courier import Failed
 from controlroom.tui.form import Form, Outcome
 from controlroom.tui.pane import Line, Span
+from controlroom.tui.scope import arrived
 from controlroom.tui.screens.panels import Panels
 from controlroom.tui.whatif import Supposed, Toggles, row_2
 
@@ -37,8 +38,8 @@ class WhatIf(Panels):
         return {"screen": "room", "release": self.release, "run": run, "pane": str(self.open)}
 
     def shown(self) -> None:
-        """On top: begin with nothing supposed."""
-        self._ask(NOTHING)
+        """On top, or somebody else wrote: ask again what is supposed; at first nothing is."""
+        self._ask(self.supposed.supposition if self.supposed else NOTHING)
 
     def _ask(self, supposition: Supposition) -> None:
         release, self.asking = self.release, True
@@ -50,8 +51,7 @@ class WhatIf(Panels):
             self.failed(answer.error)
             return
         at = self.form.at if isinstance(self.form, Toggles) else 0
-        header = replace(answer.board.header, read_only=self.host.read_only)
-        self.supposed, self.board = answer, replace(answer.board, header=header)
+        self.supposed, self.board = answer, arrived(self.host, answer.board)
         self.form = Toggles(answer, at)
         while self.waiting and not self.asking:
             self.answer(*self.waiting.pop(0))
