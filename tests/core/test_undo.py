@@ -341,7 +341,7 @@ def test_every_kind_of_event_can_be_undone_follows_or_says_what_to_do_instead() 
     assert not any("R goes" in instead.of(record.event) for record in imported().log)
 
 
-def test_what_another_said_about_the_same_risk_since_is_not_undone() -> None:
+def test_after_an_acceptance_was_taken_back_undo_says_to_accept_it_again() -> None:
     story = imported().do(AcceptRisk("environment", "first wave only", "3d"), by=TAYLOR)
     story.do(WithdrawAcceptance("environment", "worse"), by=TAYLOR)
     assert "accept it again" in why(story, TAYLOR)
