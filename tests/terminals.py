@@ -16,7 +16,7 @@ from pathlib import Path
 import pyte
 
 QUIET = 0.25  # seconds without output: settled
-PATIENCE = 30.0  # seconds to wait for a text; a bound, never a measure
+PATIENCE = 60.0  # seconds to wait for a text; a bound, never a measure
 ESCAPES = re.compile(rb"\x1b(?:\[[<-?]?[0-9:;]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]])")
 PRIVATE = re.compile(rb"\x1b\[[<-?][0-9:;]*\$?[a-zA-Z]")  # modes that the screen does not know
 # What a terminal answers when it is asked where the cursor is, and what it is.
@@ -101,10 +101,20 @@ class Terminal:
         self.screen.resize(rows, columns)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def until_row(self, row: int, text: str) -> None:
+        """Wait until a row of the screen holds a text."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.screen.display[row]:
+            assert time.monotonic() < deadline, f"{text} never came into row {row}:\n{self.text}"
+            self._read(0.2)
+
     def settle(self, quiet: float = QUIET) -> None:
-        """Until nothing has come for a while."""
-        while self._read(quiet):
-            pass
+        """Until nothing has come for a while and the program waits, however slow the machine is."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            before = self._work()
+            if not self._read(quiet) and self._work() == before and before[0] not in "RD":
+                return
 
     def memory(self) -> float:
         """Peak resident memory in MiB."""
@@ -131,6 +141,14 @@ class Terminal:
         os.close(self.fd)
         self.code = os.waitstatus_to_exitcode(status)
         return self.code
+
+    def _work(self) -> tuple[str, int]:
+        """The state of the program, R when it wants to run, and the ticks of processor time that it has had."""
+        try:
+            words = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        except OSError:
+            return "X", 0
+        return words[0], int(words[11]) + int(words[12])
 
     def _read(self, timeout: float) -> bool:
         ready, _, _ = select.select([self.fd], [], [], timeout)

@@ -1,5 +1,6 @@
 """Completion: what a shell really offers, by running one, and that every table is in every script."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -70,7 +71,7 @@ def test_every_script_knows_every_word_and_its_shell_reads_it(run: Run, home: Pa
         assert verb.name in text
         assert all(word.name.lstrip("-") in text for word in verb.options)
     assert all(option.name.lstrip("-") in text for option in OPTIONS)
-    if not shutil.which(shell):
+    if not shutil.which(shell) and not os.environ.get("CI"):
         pytest.skip(f"{shell} is not here to read its script")
     file = home / "script"
     file.write_text(text)
