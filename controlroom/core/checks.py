@@ -1,8 +1,9 @@
 """Judging measurements: verdicts, and what one sample means for the run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from controlroom.core.conditions import holds
+from controlroom.core.finding import Finding
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -33,11 +34,23 @@ def judge(check: Check, value: str) -> Measurement:
     passed = holds(check.passes, value)
     if passed is None:
         return Measurement(check.id, Verdict.INCONCLUSIVE, value, f"not comparable with {check.passes}")
+    if not passed and check.fails and not holds(check.fails, value):
+        return Measurement(check.id, Verdict.INCONCLUSIVE, value, f"neither {check.passes} nor {check.fails}")
     if not passed:
         return Measurement(check.id, Verdict.FAIL, value)
     if check.warns and holds(check.warns, value):
         return Measurement(check.id, Verdict.WARN, value)
     return Measurement(check.id, Verdict.PASS, value)
+
+
+def found(check: Check, finding: Finding) -> Measurement:
+    """The verdict on what a look at the world brought. What the provider could not say is an error, never a fail."""
+    if finding.error:
+        return Measurement(check.id, Verdict.ERROR, note=finding.error, asked=finding.asked)
+    judged = judge(check, finding.value)
+    if finding.broken and judged.verdict in (Verdict.PASS, Verdict.WARN):
+        judged = replace(judged, verdict=Verdict.FAIL, note="; ".join(finding.broken))
+    return replace(judged, asked=finding.asked)
 
 
 def provider_down(check: Check, why: str) -> Measurement:

@@ -1,12 +1,15 @@
 """The digest of a plan: what approvals and ticks are bound to."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 from controlroom.core import canonical
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Claims
+from controlroom.core.verification import Check
 
-_IF_SAID = frozenset({"change", "follows"})  # so that plans that do not say them keep the digest that they had
+# Fields that came later: plans that do not say them keep the digest that they had.
+_IF_SAID = frozenset({"change", "follows", "reads", "also", "fails"})
 
 
 def of_plan(plan: Plan) -> str:
@@ -15,8 +18,12 @@ def of_plan(plan: Plan) -> str:
         replace(stage, gates=tuple(replace(gate, claimed=None) for gate in stage.gates)) for stage in plan.stages
     )
     bare = replace(plan, stages=stages, claimed=Claims())
-    content = {field.name: getattr(bare, field.name) for field in fields(bare)}
-    return canonical.digest({name: part for name, part in content.items() if part or name not in _IF_SAID})
+    return canonical.digest({**_said(bare), "checks": tuple(_said(check) for check in bare.checks)})
+
+
+def _said(value: Plan | Check) -> dict[str, Any]:
+    parts = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: part for name, part in parts.items() if part or name not in _IF_SAID}
 
 
 def short(digest: str) -> str:

@@ -18,9 +18,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One result of one check: its value as text (empty: none), the verdict and a word on why."""
+    """One result of one check: its value as text (empty: none), the verdict and a word on why.
+
+    `asked` is the resolved question, such as a query, of a look at the real world.
+    """
 
     check: str
     verdict: Verdict
     value: str = ""
     note: str = ""
+    asked: str = ""

@@ -32,8 +32,11 @@ class Use(StrEnum):
 class Check:
     """A look at the world.
 
+    `asks` is the question in its provider's words, `reads` which part of the answer is the value (empty: the usual
+    one), and `also` are further rules, each a reading and a condition, of which every one has to hold.
     `passes` and `warns` are conditions such as `<= 20` or `= 12/12` over the measured value; a value that does
-    not pass fails, one that passes and meets `warns` warns. `signal` names what it tells (errors, latency,
+    not pass fails, one that passes and meets `warns` warns. With `fails` only a value that meets it fails, and one
+    that meets neither is inconclusive. `signal` names what it tells (errors, latency,
     backlog, drift, signatures, locks, health, …), so that a scenario can speak of it in any plan. `normal` is a
     value seen on a good day. `interval` and `delay` are seconds, 0 meaning the plan's interval; `delay` counts
     from the end of the deploy. A check that is not `required` is shown and never counted.
@@ -43,8 +46,11 @@ class Check:
     title: str
     probe: Probe
     asks: str = ""
+    reads: str = ""
+    also: tuple[str, ...] = ()
     passes: str = ""
     warns: str = ""
+    fails: str = ""
     unit: str = ""
     normal: str = ""
     signal: str = "health"

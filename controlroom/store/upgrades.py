@@ -31,6 +31,8 @@ UPGRADES: dict[tuple[str, int], Callable[[str], str]] = {
     ("lock.added", 1): _lock_added,
     ("lock.removed", 1): _lock_removed,
     ("release.imported", 1): _as_it_was,
+    ("release.imported", 2): _as_it_was,
+    ("sample.taken", 1): _as_it_was,
     ("gates.assumed", 1): _as_it_was,
     ("run.started", 1): _as_it_was,
     ("release.queued", 1): _as_it_was,
