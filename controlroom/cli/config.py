@@ -8,7 +8,7 @@ import typer
 from controlroom.cli.faults import FINDINGS
 from controlroom.cli.options import config_path
 from controlroom.cli.verbs import noun, session_of, verb
-from controlroom.outside import config
+from controlroom.outside import checks_config, config
 
 app = noun("config show")
 
@@ -26,9 +26,12 @@ def show(ctx: typer.Context) -> int:
         value = getattr(settings, key.name)
         value = list(value) if isinstance(value, tuple) else value
         found.append({"key": key.name, "value": value, "from": settings.sources[key.name], "about": key.about})
+    reach = dict(checks_config.written(settings.checks))
     lines = [f"{one['key']} = {_shown(one['value'])} · {one['from']}" for one in found]
+    lines += [f"{key} = {_shown(value)} · {path}" for key, value in reach.items()]
     there = "" if path.exists() else " (there is none)"
-    session.out.data({"file": str(path), "exists": path.exists(), "settings": found}, [f"file: {path}{there}", *lines])
+    value = {"file": str(path), "exists": path.exists(), "settings": found, "checks": reach}
+    session.out.data(value, [f"file: {path}{there}", *lines])
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from controlroom.cli.faults import Fault
 from controlroom.outside import folders
 from controlroom.outside.config import KEYS, Config, ConfigError, read_config
+from controlroom.outside.reach import Reach
 
 if TYPE_CHECKING:
     from controlroom.core.read_only import ReadOnly
@@ -73,6 +74,7 @@ class Settings:
     mouse: bool = False
     plain: bool = False
     read_only_environments: tuple[str, ...] = ()
+    checks: Reach = Reach()
     sources: Mapping[str, str] = field(default_factory=dict)  # a setting: what decided it
     unread: ConfigError | None = None  # why the configuration file says nothing; for verbs that look what is wrong
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -138,6 +140,7 @@ def resolved(given: Settings, environment: Mapping[str, str] = os.environ, *, to
         mouse=given.mouse or file.mouse,
         read_only=given.read_only or file.read_only,
         read_only_environments=file.read_only_environments,
+        checks=file.checks,
         sources={key.name: _source(key.name, given, environment, file) for key in KEYS},
         unread=unread,
         environment=environment,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from controlroom.core.text import clean, fit, redact
+from controlroom.outside import checks_config
+from controlroom.outside.reach import Reach
 
 LARGEST = 64 * 1024  # bytes
 LISTED = 50  # values in a list
@@ -40,13 +42,17 @@ _WORDS = {str: "a text", bool: "true or false", list: "a list of texts"}
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration file says; empty where it says nothing. `places` has `file:line` for each key it has."""
+    """What a configuration file says; empty where it says nothing. `places` has `file:line` for each key it has.
+
+    `checks` is what checks may reach.
+    """
 
     store: str = ""
     theme: str = ""
     mouse: bool = False
     read_only: bool = False
     read_only_environments: tuple[str, ...] = ()
+    checks: Reach = Reach()
     places: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +94,7 @@ def example() -> Iterator[str]:
         yield ""
         yield f"# {key.about}"
         yield f"# {key.name} = {key.example}"
+    yield from checks_config.EXAMPLE.rstrip().split("\n")
 
 
 def _parsed(path: Path, content: bytes) -> Config:
@@ -102,17 +109,19 @@ def _parsed(path: Path, content: bytes) -> Config:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}", 'write lines like: theme = "dark"') from None
     places = {key: f"{path}:{_line_of(text, key)}" for key in found}
+    checks, wrong = checks_config.read_reach(found.pop("checks", {}))
     problems = [problem for key, value in found.items() for problem in _problems(places[key], key, value)]
+    problems += [(f"{path}:{_line_of(text, key)}: {message}", remedy) for key, (message, remedy) in wrong]
     if problems:
         raise ConfigError(*problems[0], *problems[1:])
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
-    return Config(**values, places=places)
+    return Config(**values, checks=checks, places=places)
 
 
 def _problems(where: str, key: str, value: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with one key and its value, and how to mend it."""
     if key not in _KEYS:
-        yield f"{where}: there is no key {fit(clean(key), 40)!r}", f"known keys: {', '.join(_KEYS)}"
+        yield f"{where}: there is no key {fit(clean(key), 40)!r}", f"known keys: {', '.join((*_KEYS, 'checks'))}"
         return
     wanted = _KEYS[key]
     texts = value if isinstance(value, list) else []

@@ -1,0 +1,97 @@
+"""What a machine has to be told before checks can look: the lines of the configuration, and the secrets to set."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from controlroom.outside.reach import Missing, Reach
+
+ADDRESSES = ("services", "prometheus")  # tables whose values are addresses, whose hosts have to be allowed too
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """`tables` has, by the name of a table (`checks.services`), keys and values to add; `secrets` names to set.
+
+    `hosts` are all hosts that have to be allowed, those that are so already included.
+    """
+
+    tables: Mapping[str, Mapping[str, str]]
+    hosts: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.secrets)
+
+
+def setup(missing: Iterable[Missing], reach: Reach, environ: Mapping[str, str]) -> Setup:
+    """What all that is missing comes to; a secret that is named by a new line and not set has to be set too."""
+    tables: dict[str, dict[str, str]] = {}
+    hosts, secrets = dict.fromkeys(reach.hosts), dict[str, None]()
+    for one in missing:
+        if not one.key.startswith("checks."):
+            secrets[one.key] = None
+            continue
+        name = one.key.split(".")[1]
+        for key, value in tomllib.loads(one.example).items():
+            if key == "hosts":
+                hosts.update(dict.fromkeys(value))
+                tables.setdefault("checks", {})
+                continue
+            tables.setdefault(f"checks.{name}", {})[key] = value
+            if name in ADDRESSES and (host := _host(value)):
+                hosts[host] = None
+            elif name not in ADDRESSES and value.isupper() and not _is_set(value, environ):
+                secrets[value] = None
+    return Setup(tables, tuple(hosts), tuple(secrets))
+
+
+def config_lines(wanted: Setup, reach: Reach) -> Iterator[str]:
+    """The exact lines of the configuration, as TOML."""
+    if set(wanted.hosts) - set(reach.hosts):
+        yield "[checks]"
+        yield f"hosts = [{', '.join(map(_quoted, wanted.hosts))}]"
+    for table, pairs in wanted.tables.items():
+        if pairs:
+            yield f"[{table}]"
+            yield from (f"{_key(key)} = {_quoted(value)}" for key, value in pairs.items())
+
+
+def secret_lines(wanted: Setup) -> Iterator[str]:
+    """A line for each secret that has to be set, in words that a shell understands."""
+    yield from (f"export {name}=…   # or {name}_FILE=path, or {name}_CMD=command" for name in wanted.secrets)
+
+
+def written(text: str, wanted: Setup) -> str:
+    """The text of a configuration file with the lines added; what stands in it, comments too, stays as it is."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    checks = document.setdefault("checks", tomlkit.table())
+    if set(wanted.hosts) - set(checks.get("hosts", ())):
+        checks["hosts"] = list(wanted.hosts)
+    for table, pairs in wanted.tables.items():
+        place = checks if table == "checks" else checks.setdefault(table.partition(".")[2], tomlkit.table())
+        for key, value in pairs.items():
+            place.setdefault(key, value)
+    return tomlkit.dumps(document)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+def _is_set(name: str, environ: Mapping[str, str]) -> bool:
+    return any(environ.get(f"{name}{ending}") for ending in ("", "_FILE", "_CMD"))
+
+
+def _key(text: str) -> str:
+    return text if text.replace("_", "").replace("-", "").isalnum() and text.isascii() else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,58 @@
+"""A newcomer's machine: what has to be written and set, once for all checks, and that it can be used as it is."""
+
+import tomllib
+
+from controlroom.outside.checks_config import read_reach
+from controlroom.outside.reach import Missing, Reach, of
+from controlroom.outside.setting_up import config_lines, secret_lines, setup, written
+
+MISSING = (
+    Missing('checks.services."Billing Worker"', '"Billing Worker" = "https://billing.internal:8443"', "where it is"),
+    Missing("checks.prometheus.address", 'address = "http://prom.internal:9090"', "where it is"),
+    Missing("checks.hosts", 'hosts = ["api.example.org"]', "it is not allowed"),
+    Missing('checks.databases."Billing Worker"', '"Billing Worker" = "BILLING_DATABASE_URL"', "where it is"),
+    Missing("PROMETHEUS_TOKEN", "export PROMETHEUS_TOKEN=…", "not set"),
+)
+HOSTS = ["old.internal", "billing.internal:8443", "prom.internal:9090", "api.example.org"]
+OLD = Reach(hosts=("old.internal",))
+
+
+def test_all_that_is_missing_becomes_lines_that_are_a_configuration_as_they_stand() -> None:
+    wanted = setup(MISSING, OLD, {})
+    reach, problems = read_reach(tomllib.loads("\n".join(config_lines(wanted, OLD)))["checks"])
+    assert problems == ()
+    assert list(reach.hosts) == HOSTS
+    assert of(reach.services, "Billing Worker") == "https://billing.internal:8443"
+    assert reach.prometheus == "http://prom.internal:9090"
+    assert [line.split("=")[0] for line in secret_lines(wanted)] == [
+        "export BILLING_DATABASE_URL",
+        "export PROMETHEUS_TOKEN",
+    ]
+
+
+def test_a_secret_that_is_set_need_not_be_set() -> None:
+    wanted = setup(MISSING, OLD, {"BILLING_DATABASE_URL_FILE": "/run/secrets/url"})
+    assert wanted.secrets == ("PROMETHEUS_TOKEN",)
+
+
+def test_nothing_missing_is_nothing_to_do() -> None:
+    assert not setup((), OLD, {})
+    assert list(config_lines(setup((), OLD, {}), OLD)) == []
+
+
+def test_written_into_a_file_all_that_stood_there_stays() -> None:
+    before = '# mine\ntheme = "dark"  # as I like it\n\n[checks]\n# allowed\nhosts = ["old.internal"]\n'
+    after = written(before, setup(MISSING, OLD, {}))
+    assert "# mine" in after
+    assert "# as I like it" in after
+    assert "# allowed" in after
+    found = tomllib.loads(after)
+    assert found["theme"] == "dark"
+    assert found["checks"]["hosts"] == HOSTS
+    assert found["checks"]["databases"] == {"Billing Worker": "BILLING_DATABASE_URL"}
+
+
+def test_what_a_person_has_written_already_is_not_changed() -> None:
+    before = '[checks.services]\n"Billing Worker" = "https://mine"\n'
+    found = tomllib.loads(written(before, setup(MISSING, Reach(), {})))
+    assert found["checks"]["services"] == {"Billing Worker": "https://mine"}
