@@ -20,6 +20,7 @@ VERBS = {
     "approval": "grant revoke list",
     "lock": "list add remove",
     "accept": "list add remove",
+    "check": "list run",
     "run": (
         "start advance sample hold resume fail retry skip overrule abort rollback escalate signal status log rehearse "
         "replay branch compare"

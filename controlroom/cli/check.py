@@ -1,0 +1,81 @@
+"""`controlroom check`: what the checks of a release see in the real world, by looks that only read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.session import Session
+from controlroom.cli.verbs import Release, noun, session_of, verb
+
+if TYPE_CHECKING:
+    from controlroom.core.plan import Plan
+    from controlroom.core.verification import Check
+
+FORMATS = ("text", "jsonl", "junit")
+app = noun("check run billing-seat-sync-patch --check worker-health")
+
+
+@verb(app, "check list billing-seat-sync-patch")
+def list_(ctx: typer.Context, release: Release) -> int:
+    """List the checks of a release: how each looks, what it asks, and what passes. Nothing is asked."""
+    from controlroom.cli.checking import shown
+
+    session = session_of(ctx)
+    plan = _plan(session, release)
+    session.out.data(shown.plan_data(plan), shown.plan_lines(plan))
+    return 0
+
+
+@verb(app, "check run billing-seat-sync-patch --check worker-health")
+def run(
+    ctx: typer.Context,
+    release: Release,
+    check: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this check; may be repeated.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, each check at its interval, until ctrl+c.")] = False,
+    format: Annotated[str, typer.Option(help="text, jsonl (a line for each result) or junit.")] = "text",
+    deadline: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=120, help="For each look.")] = 10.0,
+) -> int:
+    """Look at the real world now, once for each check, and judge what is seen. Nothing is changed or stored.
+
+    Exit 0 when all that count pass or warn, 1 when one fails, 6 when one could not be judged: no data, provider down,
+    or not set up on this machine; then the lines to add to the configuration are printed. Checks that only a person
+    can answer are listed and not counted.
+    """
+    from controlroom.cli.checking import looked, watched
+
+    session = session_of(ctx)
+    if format not in FORMATS:
+        raise Fault(BAD_INPUT, "usage", f"{format} is no format", f"one of {', '.join(FORMATS)}")
+    if session.settings.json and (watch or format != "text"):
+        raise Fault(BAD_INPUT, "usage", "--json makes one envelope of one round", "use --format jsonl without --json")
+    if watch and format == "junit":
+        raise Fault(BAD_INPUT, "usage", "a JUnit report is of one round", "leave --watch out, or use --format jsonl")
+    plan = _plan(session, release)
+    chosen = _chosen(plan, check or [])
+    if watch:
+        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl")
+    return looked.once(session, plan, chosen, deadline, format)
+
+
+def _plan(session: Session, release: str) -> "Plan":
+    found = session.world(release).release
+    assert found is not None  # an unknown one was refused before
+    return found.plan
+
+
+def _chosen(plan: "Plan", ids: list[str]) -> "tuple[Check, ...]":
+    known = {check.id: check for check in plan.checks}
+    unknown = [id for id in ids if id not in known]
+    if unknown:
+        remedy = f"its checks: {', '.join(known) or 'none'}"
+        raise Fault(BAD_INPUT, "unknown", f"{plan.id} has no check {unknown[0]}", remedy)
+    return tuple(known[id] for id in dict.fromkeys(ids)) if ids else plan.checks
+
+
+def config_file(session: Session) -> Path:
+    """The configuration file that counts for this command."""
+    from controlroom.cli.options import config_path
+
+    return config_path(session.settings, session.settings.environment)

@@ -1,0 +1,1 @@
+"""What `check` does with the looks of checks; this file imports nothing."""

@@ -1,0 +1,102 @@
+"""One round of looks: in words, as an envelope, as JSON lines or as a JUnit report; and what is not set up."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from controlroom.cli.check import config_file
+from controlroom.cli.checking import junit, shown
+from controlroom.cli.checking.shown import Result
+from controlroom.cli.out import harmless
+from controlroom.cli.session import Session
+from controlroom.core import checks
+from controlroom.core.finding import Finding
+from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.plan import Plan
+from controlroom.core.verification import Check
+from controlroom.outside.reach import Reach
+from controlroom.outside.secrets import Secrets
+from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup
+from controlroom.probes.looking import Looked, look_all
+
+
+def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, format: str) -> int:
+    """Look at all of them once, print what came of it, and give the exit code."""
+    reach = session.settings.checks
+    secrets = Secrets(session.settings.environment)
+    if session.settings.verbose:
+        session.out.say(f"looking at {len(chosen)} checks, {deadline:g} s at most")
+    looks = asyncio.run(look_all(chosen, reach, secrets, deadline=deadline))
+    results = in_order(chosen, looks)
+    wanted = missing_of(session, results, reach)
+    if format == "jsonl":
+        session.out.exported(json.dumps(harmless(shown.data(result))) for result in results)
+    elif format == "junit":
+        session.out.exported(junit.report(plan, results).splitlines())
+    else:
+        _tell(session, plan, results, wanted, reach)
+    return shown.exit_code(results)
+
+
+def in_order(chosen: Sequence[Check], looks: Sequence[Looked]) -> tuple[Result, ...]:
+    """A result for every check: judged, or never, with why it was not looked at."""
+    found = {looked.check.id: looked for looked in looks}
+    return tuple(result_of(check, found.get(check.id)) for check in chosen)
+
+
+def result_of(check: Check, looked: Looked | None) -> Result:
+    """What came of a look; without one a person has to answer. What could not look has never been measured."""
+    if looked is None:
+        return Result(check, Measurement(check.id, Verdict.NEVER, note="a person answers it in a live run"))
+    if looked.missing is not None:
+        note = f"not set up: {looked.missing.key}"
+        return Result(check, Measurement(check.id, Verdict.NEVER, note=note), missing=looked.missing)
+    finding = looked.finding or Finding(error="no answer")
+    return Result(check, checks.found(check, finding), finding.took)
+
+
+def missing_of(session: Session, results: Sequence[Result], reach: Reach) -> Setup:
+    """What this machine has to be told before all of them can look."""
+    return setup((r.missing for r in results if r.missing), reach, session.settings.environment)
+
+
+def _tell(session: Session, plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach) -> None:
+    path = config_file(session)
+    value: dict[str, Any] = {
+        "release": plan.id,
+        "environment": plan.environment,
+        "kind": "LIVE",
+        "ok": shown.exit_code(results) == 0,
+        "checks": [shown.data(result) for result in results],
+        "setup": {
+            "file": str(path),
+            "config": list(config_lines(wanted, reach)),
+            "secrets": list(wanted.secrets),
+        },
+    }
+    session.out.data(value, _lines(plan, results, wanted, reach, str(path)))
+
+
+def _lines(plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach, path: str) -> Iterator[str]:
+    yield f"LIVE {plan.environment.upper()} {plan.id} · {shown.summary(results)}"
+    unset = [result for result in results if result.missing]
+    yield from (shown.line(result) for result in results if not result.missing)
+    if unset:
+        yield f"· NEVER        {len(unset)} not set up on this machine: {', '.join(r.check.id for r in unset)}"
+        yield from setup_lines(wanted, reach, path)
+
+
+def setup_lines(wanted: Setup, reach: Reach, path: str) -> Iterator[str]:
+    """What to add, ready to be copied; the addresses in it are examples, the names of services are the plan's."""
+    lines = list(config_lines(wanted, reach))
+    if lines:
+        yield ""
+        yield f"Add to {path}, with your own addresses (controlroom doctor --checks … --write asks for them):"
+        yield ""
+        yield from lines
+    if wanted.secrets:
+        yield ""
+        yield "Set in the environment; secrets are never written into a file of controlroom:"
+        yield ""
+        yield from secret_lines(wanted)
