@@ -76,7 +76,7 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     _refuse_another_id(release, intent)
     answer = desk.ask(release, intent)
     wanted = answer.refusal.confirmation if answer.refusal else None
-    if wanted and answer.board and _somebody_is_there(session):
+    if wanted and answer.board and somebody_is_there(session):
         answer = desk.ask(release, confirmed(intent, _typed(session, wanted)), answer.board.seen)
     if answer.refusal is not None:
         raise refused(answer.refusal)
@@ -178,7 +178,7 @@ def event_line(record: "Record", where: str) -> str:
     return " ".join(part for part in parts if part) + f": {event_words.what(record.event)}"
 
 
-def _somebody_is_there(session: Session) -> bool:
+def somebody_is_there(session: Session) -> bool:
     settings = session.settings
     ends = (sys.stdin, sys.stderr)  # None where the shell closed it
     wanted = not settings.no_input and not settings.json

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from controlroom.cli.faults import BAD_INPUT, Fault
-from controlroom.cli.session import Session
+from controlroom.cli.session import Session, is_path
 from controlroom.cli.verbs import Release, noun, session_of, verb
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     from controlroom.cli.checking import shown
 
     session = session_of(ctx)
-    plan = _plan(session, release)
+    plan = plan_of(session, release)
     session.out.data(shown.plan_data(plan), shown.plan_lines(plan))
     return 0
 
@@ -52,15 +52,20 @@ def run(
         raise Fault(BAD_INPUT, "usage", "--json makes one envelope of one round", "use --format jsonl without --json")
     if watch and format == "junit":
         raise Fault(BAD_INPUT, "usage", "a JUnit report is of one round", "leave --watch out, or use --format jsonl")
-    plan = _plan(session, release)
+    plan = plan_of(session, release)
     chosen = _chosen(plan, check or [])
     if watch:
         return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl")
     return looked.once(session, plan, chosen, deadline, format)
 
 
-def _plan(session: Session, release: str) -> "Plan":
-    found = session.world(release).release
+def plan_of(session: Session, release: str) -> "Plan":
+    """The plan of a stored release or of a file."""
+    if is_path(release):
+        from controlroom.formats.plans import read_plan
+
+        return read_plan(Path(release))
+    found = session.desk().world(release).release
     assert found is not None  # an unknown one was refused before
     return found.plan
 

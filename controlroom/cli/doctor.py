@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from controlroom.cli.faults import FINDINGS
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.session import Session
 from controlroom.cli.verbs import session_of
 
@@ -22,14 +22,29 @@ def doctor(
     people: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Judge this people file as if it were imported.")
     ] = None,
+    checks: Annotated[
+        str, typer.Option("--checks", metavar="RELEASE", help="Also look whether the checks of this release can look.")
+    ] = "",
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="With --checks: ask for what is missing, and write it down."),
+    ] = False,
 ) -> int:
     """Example: controlroom doctor --people people.yaml
 
     Look at the installation, the files, the store with its chain, the people and the terminal, and say of each
-    how it is and how to mend it. Changes nothing. Exit 1 when something is bad; a warning alone is exit 0.
+    how it is and how to mend it. Changes nothing without --write. Exit 1 when something is bad; a warning alone is
+    exit 0.
     """
     session = session_of(ctx)
-    found = tuple(_findings(session, people))
+    if write and not checks:
+        raise Fault(BAD_INPUT, "usage", "--write writes what checks need", "name a release with --checks")
+    found, lines = tuple(_findings(session, people)), list[str]()
+    if checks:
+        from controlroom.cli.health import reach
+
+        more, lines = reach.findings(session, checks, write=write)
+        found = (*found, *more)
     counts = Counter(str(one.state) for one in found)
     value = {
         "ok": not counts["bad"],
@@ -39,7 +54,9 @@ def doctor(
             for one in found
         ],
     }
-    session.out.data(value, _lines(found, counts))
+    if checks:
+        value["setup"] = lines
+    session.out.data(value, [*_lines(found, counts), *lines])
     return FINDINGS if counts["bad"] else 0
 
 

@@ -47,6 +47,18 @@ def setup(missing: Iterable[Missing], reach: Reach, environ: Mapping[str, str]) 
     return Setup(tables, tuple(hosts), tuple(secrets))
 
 
+def with_answers(wanted: Setup, answers: Mapping[tuple[str, str], str], reach: Reach) -> Setup:
+    """The same with a person's values by table and key in the place of the examples; an empty one leaves it out."""
+    tables: dict[str, dict[str, str]] = {table: {} for table in wanted.tables}
+    for (table, key), value in answers.items():
+        if value:
+            tables[table][key] = value
+    before = {_host(value) for pairs in wanted.tables.values() for value in pairs.values()}
+    hosts = dict.fromkeys(host for host in wanted.hosts if host not in before or host in reach.hosts)
+    hosts |= dict.fromkeys(filter(None, (_host(value) for pairs in tables.values() for value in pairs.values())))
+    return Setup(tables, tuple(hosts), wanted.secrets)
+
+
 def config_lines(wanted: Setup, reach: Reach) -> Iterator[str]:
     """The exact lines of the configuration, as TOML."""
     if set(wanted.hosts) - set(reach.hosts):

@@ -4,7 +4,7 @@ import tomllib
 
 from controlroom.outside.checks_config import read_reach
 from controlroom.outside.reach import Missing, Reach, of
-from controlroom.outside.setting_up import config_lines, secret_lines, setup, written
+from controlroom.outside.setting_up import config_lines, secret_lines, setup, with_answers, written
 
 MISSING = (
     Missing('checks.services."Billing Worker"', '"Billing Worker" = "https://billing.internal:8443"', "where it is"),
@@ -56,3 +56,13 @@ def test_what_a_person_has_written_already_is_not_changed() -> None:
     before = '[checks.services]\n"Billing Worker" = "https://mine"\n'
     found = tomllib.loads(written(before, setup(MISSING, Reach(), {})))
     assert found["checks"]["services"] == {"Billing Worker": "https://mine"}
+
+
+def test_a_persons_addresses_take_the_place_of_the_examples_and_their_hosts_too() -> None:
+    wanted = setup(MISSING, OLD, {})
+    answers = {("checks.services", "Billing Worker"): "https://mine:1", ("checks.prometheus", "address"): ""}
+    told = with_answers(wanted, answers, OLD)
+    assert told.hosts == ("old.internal", "api.example.org", "mine:1")
+    assert dict(told.tables["checks.services"]) == {"Billing Worker": "https://mine:1"}
+    assert not told.tables["checks.prometheus"]
+    assert tomllib.loads("\n".join(config_lines(told, OLD)))["checks"]["hosts"][-1] == "mine:1"

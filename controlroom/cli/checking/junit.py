@@ -1,4 +1,4 @@
-"""A round of looks as a JUnit report, which every CI system reads: a failing check is a failure, a blind one an error."""
+"""A round of looks as a JUnit report for CI systems: a failing check is a failure, a blind one an error."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring

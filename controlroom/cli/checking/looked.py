@@ -18,17 +18,15 @@ from controlroom.core.verification import Check
 from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
 from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup
-from controlroom.probes.looking import Looked, look_all
+from controlroom.probes.looking import DEADLINE, Looked, look_all
 
 
 def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, format: str) -> int:
     """Look at all of them once, print what came of it, and give the exit code."""
     reach = session.settings.checks
-    secrets = Secrets(session.settings.environment)
     if session.settings.verbose:
         session.out.say(f"looking at {len(chosen)} checks, {deadline:g} s at most")
-    looks = asyncio.run(look_all(chosen, reach, secrets, deadline=deadline))
-    results = in_order(chosen, looks)
+    results = round_of(session, chosen, deadline)
     wanted = missing_of(session, results, reach)
     if format == "jsonl":
         session.out.exported(json.dumps(harmless(shown.data(result))) for result in results)
@@ -37,6 +35,12 @@ def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float,
     else:
         _tell(session, plan, results, wanted, reach)
     return shown.exit_code(results)
+
+
+def round_of(session: Session, chosen: Sequence[Check], deadline: float = DEADLINE) -> tuple[Result, ...]:
+    """One look at each, and what came of it."""
+    secrets = Secrets(session.settings.environment)
+    return in_order(chosen, asyncio.run(look_all(chosen, session.settings.checks, secrets, deadline=deadline)))
 
 
 def in_order(chosen: Sequence[Check], looks: Sequence[Looked]) -> tuple[Result, ...]:
@@ -84,15 +88,16 @@ def _lines(plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach, p
     yield from (shown.line(result) for result in results if not result.missing)
     if unset:
         yield f"· NEVER        {len(unset)} not set up on this machine: {', '.join(r.check.id for r in unset)}"
-        yield from setup_lines(wanted, reach, path)
+        yield from setup_lines(wanted, reach, path, plan.id)
 
 
-def setup_lines(wanted: Setup, reach: Reach, path: str) -> Iterator[str]:
+def setup_lines(wanted: Setup, reach: Reach, path: str, release: str) -> Iterator[str]:
     """What to add, ready to be copied; the addresses in it are examples, the names of services are the plan's."""
     lines = list(config_lines(wanted, reach))
     if lines:
         yield ""
-        yield f"Add to {path}, with your own addresses (controlroom doctor --checks … --write asks for them):"
+        yield f"Add to {path}, with your own addresses; this asks for them and writes the lines:"
+        yield f"controlroom doctor --checks {release} --write"
         yield ""
         yield from lines
     if wanted.secrets:

@@ -48,7 +48,7 @@ def watch(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float
         session.out.lines([shown.summary(results)])
         from controlroom.cli.check import config_file
 
-        session.out.lines(list(looked.setup_lines(wanted, reach, str(config_file(session)))))
+        session.out.lines(list(looked.setup_lines(wanted, reach, str(config_file(session)), plan.id)))
     return shown.exit_code(results)
 
 
