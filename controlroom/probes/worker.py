@@ -61,7 +61,7 @@ class Worker:
     def _run(self) -> None:
         try:
             self._loop.run_forever()
-            self._loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(self._loop), return_exceptions=True))
+            self._loop.run_until_complete(self._rest())
         finally:
             self._loop.close()
 
@@ -87,3 +87,6 @@ class Worker:
     def _tell(self) -> None:
         seen, self._seen = tuple(self._seen), []
         self._deliver(seen)
+
+    async def _rest(self) -> None:
+        await asyncio.gather(*(task for task, _ in self._tasks.values()), return_exceptions=True)
