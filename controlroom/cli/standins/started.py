@@ -1,0 +1,97 @@
+"""Starting the stand-ins as a process of their own, and what checks may reach then."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from controlroom.cli.standins.plan import SERVICES
+from controlroom.cli.standins.state import FAULTS, Broken
+from controlroom.outside import folders
+from controlroom.outside.reach import Reach
+
+SECRET = "CONTROLROOM_DEMO_DATABASE"
+DATABASE = "seats.db"
+SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Running stand-ins: their process, their port on loopback, and the folder of their database."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    folder: Path
+
+    @property
+    def reach(self) -> Reach:
+        """What checks may reach: the stand-ins and nothing else."""
+        address = f"http://127.0.0.1:{self.port}"
+        services = dict.fromkeys(SERVICES, address)
+        return Reach((f"127.0.0.1:{self.port}",), services, address, databases={"*": SECRET})
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The address of their database, by the name that the reach gives it."""
+        return {SECRET: f"sqlite:///{self.folder / DATABASE}"}
+
+    def stop(self) -> None:
+        """End the process; it also ends when this one does."""
+        self.process.terminate()
+        self.process.wait(SECONDS)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+        _port_file(self.folder).unlink(missing_ok=True)
+
+
+def start() -> StandIns:
+    """Start them. Raises OSError."""
+    folder = _folder()
+    words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder)]
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout is not None
+    line = process.stdout.readline().strip()
+    if not line.isdigit():
+        process.kill()
+        raise OSError("the stand-ins of the demo did not start")
+    _port_file(folder).write_text(line, "ascii")
+    return StandIns(process, int(line), folder)
+
+
+def faults() -> tuple[tuple[Broken, bool], ...]:
+    """What can be broken of the stand-ins that run, and whether it is. Raises OSError where none run."""
+    with urlopen(f"http://127.0.0.1:{_port()}/faults", timeout=SECONDS) as answer:  # our own loopback
+        found = json.load(answer)
+    return tuple((fault, bool(found[fault.id])) for fault in FAULTS)
+
+
+def toggle(name: str) -> None:
+    """Break something of the stand-ins that run, or mend it again; `clear` mends all. Raises OSError."""
+    request = Request(f"http://127.0.0.1:{_port()}/faults/{name}", method="POST")
+    try:
+        urlopen(request, timeout=SECONDS).close()  # noqa: S310  # our own loopback
+    except URLError as error:
+        raise OSError("the stand-ins of the demo do not answer") from error
+
+
+def _port() -> int:
+    file = _port_file(_folder())
+    text = file.read_text("ascii") if file.exists() else ""
+    if not text.isdigit():
+        raise OSError("no stand-ins run: controlroom demo --live starts them")
+    return int(text)
+
+
+def _folder() -> Path:
+    folder = folders.cache() / "demo-live"
+    folders.private(folder)
+    return folder
+
+
+def _port_file(folder: Path) -> Path:
+    """Where the port is kept for a command in another terminal."""
+    return folder / "port"

@@ -1,0 +1,120 @@
+"""The stand-ins of the live demo: a real process that answers as the plan's checks ask, breaks on demand, and ends."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+
+from controlroom.cli.standins import started
+from controlroom.cli.standins.plan import demo_plan
+from controlroom.cli.standins.state import FAULTS, METRICS
+from controlroom.core.plan import Plan
+from controlroom.formats.plans import read_plan
+from tests.cli.conftest import PLAN
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return demo_plan(read_plan(Path(PLAN)))
+
+
+@pytest.fixture
+def standins(home: Path) -> Iterator[started.StandIns]:
+    running = started.start()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def answer(standins: started.StandIns, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{standins.port}{path}", timeout=10) as got:
+        return str(got.read(), "utf-8")
+
+
+def metric(standins: started.StandIns, query: str) -> str:
+    found = json.loads(answer(standins, f"/api/v1/query?query={quote(query)}"))["data"]["result"]
+    return str(found[0]["value"][1]) if found else ""
+
+
+def drift(standins: started.StandIns, statement: str) -> int:
+    with closing(sqlite3.connect(standins.folder / started.DATABASE)) as connection:
+        return int(connection.execute(statement).fetchone()[0])
+
+
+def test_every_metric_that_the_plan_asks_for_is_answered_and_no_other(standins: started.StandIns, plan: Plan) -> None:
+    asked = {check.id: check.asks for check in plan.checks if check.probe == "prometheus"}
+    assert asked.keys() == METRICS.keys()
+    for id, query in asked.items():
+        assert metric(standins, query) == METRICS[id][0]
+    assert metric(standins, "up") == ""
+
+
+def test_each_fault_breaks_what_it_says_and_the_next_word_mends_it(standins: started.StandIns, plan: Plan) -> None:
+    asks = {check.id: check.asks for check in plan.checks}
+    for id, (normal, fault, broken) in METRICS.items():
+        started.toggle(fault)
+        assert metric(standins, asks[id]) == broken
+        started.toggle(fault)
+        assert metric(standins, asks[id]) == normal
+    started.toggle("drift")
+    assert drift(standins, asks["seat-drift"]) == 7
+    started.toggle("invoices")
+    assert json.loads(answer(standins, "/internal/billing/preview-comparison")) == {"matched": 11, "compared": 12}
+    started.toggle("down")
+    with pytest.raises(HTTPError) as raised:
+        answer(standins, "/healthz")
+    raised.value.close()
+    assert raised.value.code == 503
+    assert {fault.id for fault, on in started.faults() if on} == {"drift", "invoices", "down"}
+    started.toggle("clear")
+    assert drift(standins, asks["seat-drift"]) == 0
+    assert [fault for fault, on in started.faults() if on] == []
+    assert len(started.faults()) == len(FAULTS)
+
+
+def test_what_is_no_fault_is_refused_and_so_is_a_word_when_none_run(standins: started.StandIns) -> None:
+    with pytest.raises(OSError, match="answer"):
+        started.toggle("nonsense")
+    standins.stop()
+    with pytest.raises(OSError, match="controlroom demo --live starts them"):
+        started.toggle("errors")
+
+
+def test_they_end_when_whoever_started_them_is_killed(home: Path) -> None:
+    code = (
+        "from controlroom.cli.standins import started; s = started.start(); print(s.process.pid, flush=True); input()"
+    )
+
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    number = int(process.stdout.readline())
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 30
+    while _runs(number):
+        assert time.monotonic() < deadline, "the stand-ins are still there"
+        time.sleep(0.05)
+
+
+def _runs(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z" and os.path.exists(f"/proc/{number}")
+
+
+def test_the_plan_of_the_live_demo_waits_for_nobody_and_is_not_production(plan: Plan) -> None:
+    assert (plan.environment, plan.approvals, plan.acknowledgements) == ("demo", (), ())
+    assert plan.monitoring.interval == 5
+    assert {check.service for check in plan.checks} <= {"Billing API", "Billing Worker"}
