@@ -67,7 +67,7 @@ def _fails(run: Run, measurements: tuple[Measurement, ...]) -> Iterator[tuple[Ch
     for check in checks.used_in(run.plan, run.phase):
         measurement = measured.get(check.id)
         if measurement and measurement.verdict is Verdict.FAIL and not checks.overruled(run, check.id):
-            wanted = conditions.limit_text(check.passes, check.unit)
+            wanted = conditions.limit_text(checks.told(run, check.id, check.passes), check.unit)
             yield check, f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
 
 
@@ -79,8 +79,8 @@ def _recommended(run: Run, outcome: Outcome) -> RollbackRecommended:
     name, check = outcome.met[0]
     trigger = next((one for one in run.plan.triggers if one.id == name), None)
     record = run.checks[check.id]
-    needed = checks.samples_needed(run.plan, trigger) if trigger else run.plan.monitoring.limit
-    limit = (trigger.when if trigger else "") or check.passes
+    needed = checks.samples_needed(run.plan, trigger) if trigger else checks.limit(run.plan, check)
+    limit = checks.told(run, check.id, (trigger.when if trigger else "") or check.passes)
     return RollbackRecommended(
         name,
         trigger.title if trigger else check.title,
