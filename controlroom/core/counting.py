@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from controlroom.core import checks
+from controlroom.core.kept import Hits, Kept
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.run_events import SampleTaken
 from controlroom.core.verification import Check
@@ -68,3 +69,64 @@ def sampled(run: Run, event: SampleTaken) -> Run:
 def stood(run: Run) -> int:
     """The seconds of the present phase that did not count: the run was held, or blind."""
     return run.stood + (run.t - run.blind_t if run.blind_t >= 0 else 0)
+
+
+def kept(run: Run, measurements: tuple[Measurement, ...], outcome: str) -> tuple[Kept, ...]:
+    """What is kept of measurements at the run's present second; no outcome: that of an event of the same sample."""
+    after = sampled(run, SampleTaken(measurements, outcome)) if outcome else _only_checks(run, measurements)
+    return tuple(_kept(after, measurement) for measurement in measurements)
+
+
+def _only_checks(run: Run, measurements: tuple[Measurement, ...]) -> Run:
+    records, hits = counted(run, measurements)
+    return replace(run, checks=records, trigger_hits=hits)
+
+
+def _kept(run: Run, measurement: Measurement) -> Kept:
+    record = run.checks[measurement.check]
+    triggers = checks.trigger_of(run.plan, measurement.check)
+    return Kept(
+        measurement,
+        run.t,
+        record.fails,
+        record.first_fail,
+        record.blinds,
+        record.first_blind,
+        record.goods,
+        tuple(Hits(one.id, run.trigger_hits.get(one.id, 0)) for one in triggers),
+        run.good,
+        run.good_since,
+        run.samples,
+        run.blind,
+        run.blind_t,
+        run.stood,
+    )
+
+
+def keep(run: Run, one: Kept) -> Run:
+    """The run after a measurement that was kept."""
+    measurement = one.measurement
+    known = run.checks.get(measurement.check) or CheckRecord(measurement, one.t)
+    record = replace(
+        known,
+        last=measurement,
+        t=one.t,
+        trail=(*known.trail, measurement)[-checks.KEEP :],
+        fails=one.fails,
+        first_fail=one.first_fail,
+        blinds=one.blinds,
+        first_blind=one.first_blind,
+        goods=one.goods,
+    )
+    return replace(
+        run,
+        t=max(run.t, one.t),
+        checks={**run.checks, measurement.check: record},
+        trigger_hits={**run.trigger_hits, **{hits.trigger: hits.count for hits in one.hits}},
+        good=one.good,
+        good_since=one.good_since,
+        samples=one.samples,
+        blind=one.blind,
+        blind_t=one.blind_t,
+        stood=one.stood,
+    )
