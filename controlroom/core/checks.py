@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from controlroom.core.conditions import holds
+from controlroom.core.conditions import against, baseline, holds
 from controlroom.core.finding import Finding
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.plan import Plan
+from controlroom.core.run_events import Baseline
 from controlroom.core.verification import Check, Trigger, Use
-from controlroom.core.world import CheckRecord, Run
+from controlroom.core.world import Run
 
 KEEP = 12
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
@@ -25,12 +26,24 @@ USES = {
 }
 
 
+NO_BASE = {
+    "before": "nothing was measured before deploying to compare with",
+    "last": "no good live run of this release has been completed to compare with",
+}
+
+
 def judge(check: Check, value: str) -> Measurement:
-    """The verdict on a value. No value is inconclusive, and so is one that can not be compared: never green."""
+    """The verdict on a value. No value is inconclusive, and so is one that can not be compared: never green.
+
+    A condition over a baseline is judged once the baseline is known: see `resolved`.
+    """
     if not value.strip():
         return Measurement(check.id, Verdict.INCONCLUSIVE, note="no data")
     if not check.passes:
         return Measurement(check.id, Verdict.INCONCLUSIVE, value, "the plan gives no condition")
+    base = baseline(check.passes) or baseline(check.fails)
+    if base:
+        return Measurement(check.id, Verdict.INCONCLUSIVE, value, NO_BASE[base])
     passed = holds(check.passes, value)
     if passed is None:
         return Measurement(check.id, Verdict.INCONCLUSIVE, value, f"not comparable with {check.passes}")
@@ -41,6 +54,46 @@ def judge(check: Check, value: str) -> Measurement:
     if check.warns and holds(check.warns, value):
         return Measurement(check.id, Verdict.WARN, value)
     return Measurement(check.id, Verdict.PASS, value)
+
+
+def told(run: Run, check: str, condition: str) -> str:
+    """A condition on a check with its baseline worked out, as far as the run knows one.
+
+    A rehearsal, which measures nothing real, compares with the check's normal value where it knows none.
+    """
+    base = baseline(condition)
+    if not base:
+        return condition
+    value = {"before": run.before, "last": run.last}[base].get(check, "")
+    if not value and not run.live:
+        value = next((one.normal for one in run.plan.checks if one.id == check), "")
+    return against(condition, value)
+
+
+def resolved(run: Run, check: Check) -> Check:
+    """The check as it is judged in a run: conditions over a baseline become conditions over a number."""
+    if not any(baseline(condition) for condition in (check.passes, check.warns, check.fails)):
+        return check
+    passes, warns, fails = (told(run, check.id, one) for one in (check.passes, check.warns, check.fails))
+    return replace(check, passes=passes, warns=warns, fails=fails)
+
+
+def compared(plan: Plan, base: str) -> tuple[str, ...]:
+    """The ids of the checks of which a condition of the plan compares with a baseline: `before` or `last`."""
+    said = [(check.id, text) for check in plan.checks for text in (check.passes, check.warns, check.fails)]
+    said += [(one.check, one.when) for one in plan.triggers]
+    said += [(one.check, one.when) for one in plan.success]
+    return tuple(dict.fromkeys(check for check, text in said if check and baseline(text) == base))
+
+
+def measured(run: Run, names: tuple[str, ...]) -> tuple[Baseline, ...]:
+    """The values that these checks have now; those without a value, and stale ones, are left out."""
+    found = [(check, run.checks.get(check.id)) for check in run.plan.checks if check.id in names]
+    return tuple(
+        Baseline(check.id, record.last.value)
+        for check, record in found
+        if record is not None and record.last.value and verdict_now(run, check) is not Verdict.STALE
+    )
 
 
 def found(check: Check, finding: Finding) -> Measurement:
@@ -80,10 +133,14 @@ def verdict_now(run: Run, check: Check) -> Verdict:
 
 
 def due(run: Run, check: Check) -> bool:
-    """Whether the delay of a check has passed; it counts from the end of the deploy (0: due at any time)."""
+    """Whether the delay of a check has passed; it counts from the end of the deploy (0: due at any time).
+
+    A deploy that was broken off has ended where the way back begins.
+    """
     if not check.delay:
         return True
-    ended = next((entry.t for entry in run.entries if entry.phase is Phase.VERIFYING), None)
+    after = (Phase.VERIFYING, *WAY_BACK)
+    ended = next((entry.t for entry in run.entries if entry.phase in after), None)
     return ended is not None and run.t - ended >= check.delay
 
 
@@ -114,13 +171,25 @@ def trigger_of(plan: Plan, check: str) -> tuple[Trigger, ...]:
 
 def samples_needed(plan: Plan, trigger: Trigger) -> int:
     """How many samples in a row a trigger needs."""
-    return trigger.samples or plan.monitoring.limit
+    check = next((one for one in plan.checks if one.id == trigger.check), None)
+    return trigger.samples or (limit(plan, check) if check else plan.monitoring.limit)
 
 
-def hit(trigger: Trigger, measurement: Measurement) -> bool:
+def limit(plan: Plan, check: Check) -> int:
+    """How many bad samples of a check in a row are the limit, where no trigger says otherwise."""
+    return check.limit or plan.monitoring.limit
+
+
+def blind_limit(plan: Plan, check: Check) -> int:
+    """After how many samples in a row that could not be judged a person has to decide."""
+    return check.error_limit or max(plan.monitoring.limit, 2)
+
+
+def hit(run: Run, trigger: Trigger, measurement: Measurement) -> bool:
     """Whether one measurement meets a trigger."""
     if trigger.when:
-        return bool(measurement.value) and holds(trigger.when, measurement.value) is True
+        when = told(run, trigger.check, trigger.when)
+        return bool(measurement.value) and holds(when, measurement.value) is True
     return measurement.verdict is Verdict.FAIL
 
 
@@ -137,16 +206,18 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
 
     A trigger (or, for a check without one, the plan's limit) that is met gives `limit`; a failing check `bad`;
     one that could not be judged or was not measured `blind`. One that failed when it was last measured is still
-    failing. Only checks that count in the present phase are looked at; overruled results are left out, but not
-    blindness. A sample that measures nothing else is `silent`: it says neither good nor bad.
+    failing. Only checks that count in the present phase and are due are looked at; overruled results are left out,
+    but not blindness. A sample that measures nothing else is `silent`: it says neither good nor bad.
     """
     measured = {measurement.check: measurement for measurement in measurements}
     met: list[tuple[str, Check]] = []
     bad = blind = told = False
     for check in used_in(run.plan, run.phase):
+        if not due(run, check):
+            continue
         measurement = measured.get(check.id)
         known = measurement.verdict if measurement else verdict_now(run, check)
-        blind = blind or (known in BLIND and (measurement is not None or due(run, check)))
+        blind = blind or known in BLIND
         if _set_aside(run, check.id):
             continue
         names = _limits_met(run, check, measurement) if measurement else ()
@@ -164,32 +235,10 @@ def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, 
     triggers = trigger_of(run.plan, check.id)
     if not triggers:
         fails = (record.fails if record else 0) + 1
-        return ("limit",) if measurement.verdict is Verdict.FAIL and fails >= run.plan.monitoring.limit else ()
+        return ("limit",) if measurement.verdict is Verdict.FAIL and fails >= limit(run.plan, check) else ()
     return tuple(
         trigger.id
         for trigger in triggers
-        if hit(trigger, measurement) and run.trigger_hits.get(trigger.id, 0) + 1 >= samples_needed(run.plan, trigger)
+        if hit(run, trigger, measurement)
+        and run.trigger_hits.get(trigger.id, 0) + 1 >= samples_needed(run.plan, trigger)
     )
-
-
-def counted(run: Run, measurements: tuple[Measurement, ...]) -> tuple[dict[str, CheckRecord], dict[str, int]]:
-    """The records of checks, and hits in a row of triggers, after a sample at the run's present second."""
-    records, hits = dict(run.checks), dict(run.trigger_hits)
-    for measurement in measurements:
-        before = records.get(measurement.check)
-        trail = (*(before.trail if before else ()), measurement)[-KEEP:]
-        failing = measurement.verdict is Verdict.FAIL
-        fails = ((before.fails if before else 0) + 1) if failing else 0
-        first = (before.first_fail if before and before.fails else run.t) if failing else -1
-        records[measurement.check] = CheckRecord(
-            measurement,
-            run.t,
-            trail,
-            fails,
-            first,
-            before.overruled if before else -1,
-            before.overruled_why if before else "",
-        )
-        for trigger in trigger_of(run.plan, measurement.check):
-            hits[trigger.id] = hits.get(trigger.id, 0) + 1 if hit(trigger, measurement) else 0
-    return records, hits

@@ -9,7 +9,7 @@ from controlroom.core.plan_parts import Claims
 from controlroom.core.verification import Check
 
 # Fields that came later: plans that do not say them keep the digest that they had.
-_IF_SAID = frozenset({"change", "follows", "reads", "also", "fails"})
+_IF_SAID = frozenset({"change", "follows", "reads", "also", "fails", "limit", "error_limit", "count"})
 
 
 def of_plan(plan: Plan) -> str:

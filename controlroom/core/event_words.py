@@ -35,7 +35,7 @@ from controlroom.core.site_events import (
 
 Ending = ran.RunRestored | ran.RunHeld | ran.RunResumed
 Drafts = ran.UpdatesDrafted | ran.UpdatesWithdrawn | ran.PostmortemDrafted
-Note = ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | Drafts | Ending
+Note = ran.BaselineTaken | ran.ResultOverruled | ran.SignalInserted | ran.WarningNoted | Drafts | Ending
 Step = ran.StepBegun | ran.StepPassed | ran.StepFailed | ran.StepSkipped
 Way = ran.RollbackRecommended | ran.RollbackStarted | ran.LineCrossed | ran.WayAbandoned
 
@@ -166,6 +166,9 @@ def _note(event: Note) -> str:
         case ran.ResultOverruled(check, reason, until):
             subject = f"result of {check}" if check else "recommendation"
             return f"{subject} set aside until run second {until}: {reason}"
+        case ran.BaselineTaken(base, values):
+            when = "before deploying" if base == "before" else "in the last good run"
+            return f"to compare with, {when}: {', '.join(f'{one.check} {one.value}' for one in values)}"
         case ran.SignalInserted(row):
             then = row.then
             return f"signal put in: {then.check or then.signal} {then.verdict or then.value}".strip()

@@ -1,12 +1,14 @@
 """evolve(world, record) → world: how each event changes what is true. Replaying the log is folding this."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from controlroom.core import evolve_run, said
+from controlroom.core import counting, evolve_run, said
 from controlroom.core.events import Record
 from controlroom.core.evolve_run import Impossible
+from controlroom.core.kept import Placed
 from controlroom.core.release_events import (
     AcceptanceWithdrawn,
     Acknowledged,
@@ -35,12 +37,28 @@ from controlroom.core.site_events import (
 from controlroom.core.world import Lock, Passed, Release, Site, World
 
 
-def replay(records: Iterable[Record], world: World | None = None) -> World:
-    """Fold records, in the order of their sequence numbers, over a world (an empty one unless given)."""
+def replay(records: Iterable[Record], world: World | None = None, kept: Iterable[Placed] = ()) -> World:
+    """Fold records, in the order of their sequence numbers, over a world (an empty one unless given).
+
+    What was kept beside the log is folded where it happened: after the event of the log that it names.
+    """
     world = world or World()
+    beside = deque(kept)
     for record in records:
+        while beside and beside[0].seq < record.seq:
+            world = keep(world, beside.popleft())
         world = evolve(world, record)
+    for placed in beside:
+        world = keep(world, placed)
     return world
+
+
+def keep(world: World, placed: Placed) -> World:
+    """The world after a sample that was kept beside the log; one of another run changes nothing."""
+    run = world.run
+    if run is None or run.number != placed.run:
+        return world
+    return replace(world, run=counting.keep(run, placed.kept))
 
 
 def evolve(world: World, record: Record) -> World:

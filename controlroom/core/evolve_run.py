@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core import checks, said
+from controlroom.core import counting, said
 from controlroom.core.events import Record
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.release_events import (
@@ -16,6 +16,7 @@ from controlroom.core.release_events import (
     RiskAccepted,
 )
 from controlroom.core.run_events import (
+    BaselineTaken,
     GatesAssumed,
     LineCrossed,
     PhaseEntered,
@@ -110,7 +111,7 @@ def _branched(parent: Run | None, event: RunStarted, record: Record) -> Run:
     )
 
 
-def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other, record: Record) -> Run:
+def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | BaselineTaken | Other, record: Record) -> Run:
     match event:
         case GateTicked() | GateUnticked():
             return replace(run, ticks=said.ticks_after(run.ticks, event, record.actor.name, record.at))
@@ -123,7 +124,10 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other,
         case StepBegun() | StepPassed() | StepFailed() | StepSkipped():
             return _step(run, event, record)
         case SampleTaken():
-            return _sampled(run, event)
+            return counting.sampled(run, event)
+        case BaselineTaken(base, values):
+            known = {one.check: one.value for one in values}
+            return replace(run, before=known) if base == "before" else replace(run, last=known)
         case _:
             return _other(run, event, record)
 
@@ -131,7 +135,9 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Other,
 def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
     phase = Phase(event.phase)
     entries = (*run.entries, Entry(phase, run.t, record.at, event.reason))
-    run = replace(run, phase=phase, entries=entries, samples=0, stood=0)
+    records = {check: replace(record, goods=0) if record.goods else record for check, record in run.checks.items()}
+    seen = run.t if run.blind_t >= 0 else -1
+    run = replace(run, phase=phase, entries=entries, samples=0, stood=0, blind_t=seen, checks=records)
     if phase is Phase.SPIKE:
         return replace(run, back=entries[-2].phase if len(entries) > 1 else None, spikes=run.spikes + 1)
     if phase is Phase.RECOMMENDED:
@@ -161,21 +167,6 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
     after = replace(known, state=state, took=took, note=note, by=by)
     current = run.current if state is StepState.FAILED else ""
     return replace(run, steps={**run.steps, step: after}, current=current, good=0)
-
-
-def _sampled(run: Run, event: SampleTaken) -> Run:
-    records, hits = checks.counted(run, event.measurements)
-    counts = event.outcome == "good" and not run.held
-    good = run.good + counts if event.outcome in ("good", "silent") else 0
-    return replace(
-        run,
-        checks=records,
-        trigger_hits=hits,
-        good=good,
-        good_since=run.good_since if good and run.good else run.t,
-        samples=run.samples + 1,
-        blind=run.blind + 1 if event.outcome == "blind" else run.blind if event.outcome == "silent" else 0,
-    )
 
 
 def _other(run: Run, event: Other, record: Record) -> Run:

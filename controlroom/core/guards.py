@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, conditions, queueing, rollback, steps
+from controlroom.core import checks, conditions, counting, queueing, rollback, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
@@ -47,10 +47,16 @@ def missing_for_steady(run: Run) -> str:
         return "no check counts in this phase"
     for check in counted:
         verdict = checks.verdict_now(run, check)
+        if not checks.due(run, check):
+            return f"{check.title} is not due yet"
         if verdict in checks.BLIND:
             return f"{check.title} {BLIND_WORDS[verdict]}"
     if all(checks.overruled(run, check.id) for check in counted):
         return "every result that counts is overruled"
+    for check in counted:
+        record = run.checks[check.id]
+        if record.goods < check.count and not checks.overruled(run, check.id):
+            return f"{check.title}: {record.goods} of {check.count} good samples"
     if run.good < watch.steady:
         return f"{run.good} of {watch.steady} good samples in a row"
     if run.t - run.good_since < watch.steady_minutes * 60:
@@ -60,7 +66,7 @@ def missing_for_steady(run: Run) -> str:
 
 def missing_for_complete(run: Run) -> str:
     """What is missing for complete, in words; empty: the criteria are met."""
-    spent = run.t - run.entries[-1].t - run.stood if run.entries else 0
+    spent = run.t - run.entries[-1].t - counting.stood(run) if run.entries else 0
     minutes = run.plan.monitoring.minutes
     if spent < minutes * 60:
         return f"{spent // 60} of {minutes} minutes of monitoring"
@@ -85,7 +91,7 @@ def _criterion_met(run: Run, check_id: str, when: str) -> bool:
         return False
     if checks.verdict_now(run, check) not in (Verdict.PASS, Verdict.WARN):
         return False
-    return not when or conditions.holds(when, record.last.value) is True
+    return not when or conditions.holds(checks.told(run, check_id, when), record.last.value) is True
 
 
 def _last(world: World, run: Run, at: datetime) -> bool:

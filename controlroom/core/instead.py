@@ -18,6 +18,7 @@ INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
     (ApprovalRevoked, "approve again (a, or approval grant)"),
     (ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued, "x (run abort) ends the run"),
     (ran.SampleTaken, "a measurement stays; c (run sample) takes the next"),
+    (ran.BaselineTaken, "what it compares with stays; x (run abort) ends the run"),
     (ran.RunHeld | ran.RunResumed, "h (run hold, run resume) holds and resumes"),
     (ran.ResultOverruled, "it ends by itself; until then the checks are still looked at"),
     (ran.SignalInserted, "s (run signal) puts another signal in its place"),

@@ -8,6 +8,7 @@ from controlroom.core.measurement import Measurement
 from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
+from controlroom.core.run_events import Baseline
 from controlroom.core.scenario import Row, Scenario
 from controlroom.core.world import Run
 
@@ -151,10 +152,14 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class StartRun:
-    """Begin a run of the open release; a scenario is for rehearsals."""
+    """Begin a run of the open release; a scenario is for rehearsals.
+
+    `last` are values of the last good live run, which the dispatcher reads from the log.
+    """
 
     kind: str = "rehearsal"
     scenario: Scenario | None = None
+    last: tuple[Baseline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a plan says that is allowed but can hardly be meant: warnings for whoever writes it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from controlroom.core import checks, conditions
@@ -56,11 +57,25 @@ def _check(check: Check) -> Iterator[str]:
     if not check.passes:
         yield f"check {check.id} has no condition, so it is never green: add passes, such as '<= 20'"
         return
+    if _on_baseline(check) and not check.normal:
+        yield f"check {check.id} compares with a baseline and has no normal value, so no rehearsal can judge it: add it"
+        return
+    check = _by_normal(check)
     if check.normal and checks.judge(check, check.normal).verdict is not Verdict.PASS:
         yield f"check {check.id}: its normal value {check.normal} does not pass {check.passes} without a warning"
     limit = conditions.parse_condition(check.passes)
     if check.warns and limit.operator in ("<=", "<", ">=", ">") and not _reachable(check):
         yield f"check {check.id}: {check.warns} is beyond {check.passes}, so it can never warn"
+
+
+def _on_baseline(check: Check) -> bool:
+    return any(conditions.baseline(text) for text in (check.passes, check.warns, check.fails))
+
+
+def _by_normal(check: Check) -> Check:
+    """The check with its normal value as the baseline of its conditions, as rehearsals judge it."""
+    passes, warns, fails = (conditions.against(text, check.normal) for text in (check.passes, check.warns, check.fails))
+    return replace(check, passes=passes, warns=warns, fails=fails)
 
 
 def _reachable(check: Check) -> bool:

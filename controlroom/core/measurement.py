@@ -20,7 +20,8 @@ class Verdict(StrEnum):
 class Measurement:
     """One result of one check: its value as text (empty: none), the verdict and a word on why.
 
-    `asked` is the resolved question, such as a query, of a look at the real world.
+    `asked` is the resolved question, such as a query, of a look at the real world; `by` the person who answered
+    where nobody but a person can look.
     """
 
     check: str
@@ -28,3 +29,4 @@ class Measurement:
     value: str = ""
     note: str = ""
     asked: str = ""
+    by: str = ""

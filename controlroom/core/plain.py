@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -39,6 +40,8 @@ def _value(kind: Any, data: Any) -> Any:
         if data is None and NoneType in get_args(kind):
             return None
         return _value(next(one for one in get_args(kind) if one is not NoneType), data)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
     if type(data) is not kind:
         raise ValueError(f"{data!r} is not a {kind.__name__}")
     return data

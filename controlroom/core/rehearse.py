@@ -153,7 +153,7 @@ def _standing(run: Run) -> tuple[object, ...]:
     if run.phase in WAY_BACK:
         missing = guards.missing_for_restored(run)
     elif run.phase is Phase.MONITORING:
-        missing = guards.missing_for_complete(run)
+        missing = f"{guards.missing_for_complete(run)}; {guards.missing_for_steady(run)}"
     else:
         missing = guards.missing_for_steady(run)
     return run.phase, len(run.entries), len(run.steps), run.current, missing

@@ -111,6 +111,23 @@ class SampleTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """The value of a check that later ones are compared with."""
+
+    check: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineTaken:
+    """Values to compare with: `before` (deploying, in this run) or `last` (in the last good live run)."""
+
+    KIND: ClassVar[str] = "baseline.taken"
+    base: str
+    values: tuple[Baseline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RollbackRecommended:
     """A trigger, or a person, recommended the way back. `since` is run seconds; `others` also met their limit."""
 
@@ -255,6 +272,7 @@ RunEvent = (
     | StepFailed
     | StepSkipped
     | SampleTaken
+    | BaselineTaken
     | RollbackRecommended
     | RollbackStarted
     | LineCrossed

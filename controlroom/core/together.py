@@ -1,17 +1,24 @@
 """Several intents decided as one: each in the world that those before it made, and all of them or none."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from controlroom.core import people
-from controlroom.core.decide import decide_and_fold
+from controlroom.core.decide import settle
 from controlroom.core.events import New
 from controlroom.core.intents import Intent, Refusal
+from controlroom.core.kept import Kept
 from controlroom.core.people import Actor
 from controlroom.core.world import World
 
-Made = tuple[tuple[New, Actor], ...]
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Events, each with who gave it, and the measurements that are kept beside the log."""
+
+    news: tuple[tuple[New, Actor], ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 def decide_all(world: World, intents: Iterable[Intent], at: datetime, login: Actor) -> Made | Refusal:
@@ -20,18 +27,20 @@ def decide_all(world: World, intents: Iterable[Intent], at: datetime, login: Act
     An intent that would change nothing is left out, unless none of them would change anything.
     """
     made: list[tuple[New, Actor]] = []
+    kept: list[Kept] = []
     idle: Refusal | None = None
     for intent in intents:
         by = actor_in(world, login)
-        done = decide_and_fold(world, intent, at, by)
+        done = settle(world, intent, at, by)
         if not isinstance(done, Refusal):
-            world = done[0]
-            made += [(new, by) for new in done[1]]
+            world = done.world
+            made += [(new, by) for new in done.events]
+            kept += done.kept
         elif done.rule == "unchanged":
             idle = done
         else:
             return done
-    return idle if idle and not made else tuple(made)
+    return idle if idle and not made else Made(tuple(made), tuple(kept))
 
 
 def actor_in(world: World, login: Actor) -> Actor:

@@ -39,7 +39,10 @@ class Check:
     that meets neither is inconclusive. `signal` names what it tells (errors, latency,
     backlog, drift, signatures, locks, health, …), so that a scenario can speak of it in any plan. `normal` is a
     value seen on a good day. `interval` and `delay` are seconds, 0 meaning the plan's interval; `delay` counts
-    from the end of the deploy. A check that is not `required` is shown and never counted.
+    from the end of the deploy. `limit` is how many bad samples in a row recommend the way back (0: the plan's
+    limit), `error_limit` after how many in a row that could not be judged a person has to decide, and `count` how
+    many good samples it takes in a phase before it counts for steady. A condition may compare with a baseline:
+    `<= 150% of before`, `of last` or `of 40`. A check that is not `required` is shown and never counted.
     """
 
     id: str
@@ -58,6 +61,9 @@ class Check:
     uses: tuple[Use, ...] = (Use.VERIFYING, Use.MONITORING, Use.RESTORE)
     interval: int = 0
     delay: int = 0
+    limit: int = 0
+    error_limit: int = 0
+    count: int = 0
     required: bool = True
     note: str = ""
 

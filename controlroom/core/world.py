@@ -139,6 +139,7 @@ class CheckRecord:
 
     `fails` counts fails in a row; `hits` counts, for each trigger on it, samples in a row that met it, and
     `since` when that row of hits began; `overruled` is the run second until which its bad result is set aside.
+    `blinds` counts samples in a row that could not be judged, `goods` good ones of the present phase.
     """
 
     last: Measurement
@@ -148,6 +149,9 @@ class CheckRecord:
     first_fail: int = -1
     overruled: int = -1
     overruled_why: str = ""
+    blinds: int = 0
+    first_blind: int = -1
+    goods: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ class Run:
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
-    its run seconds that passed while it was held. Until the run second `aside` three spikes recommend nothing.
+    its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
+    `before` and `last` are the baselines: values measured before deploying, and in the last good run.
+    Until the run second `aside` three spikes recommend nothing.
     `raw`, `band` and the policy are those of the score when it was queued.
     `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
     them (at most `DRAFTED`, latest last); `postmortem` how many when the last postmortem was. `branched` names,
@@ -207,6 +213,9 @@ class Run:
     samples: int = 0
     stood: int = 0
     blind: int = 0
+    blind_t: int = -1
+    before: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, str] = field(default_factory=dict)
     spikes: int = 0
     aside: int = -1
     recommended: RollbackRecommended | None = None

@@ -13,6 +13,7 @@ from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
 from controlroom.core.intents import ImportRelease, Intent, NoteLocks, Refusal
+from controlroom.core.kept import Placed
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
@@ -22,14 +23,17 @@ from controlroom.core.supposed import Supposed
 from controlroom.core.text import clean
 from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
+from controlroom.dispatch.baselines import compared
 from controlroom.dispatch.lookback import Lookback
-from controlroom.dispatch.opened import Opened, Unknown, grow, nothing, read, streams
+from controlroom.dispatch.opened import Opened, Overtaken, Unknown, grow, kept, nothing, overlaid, read, streams
 from controlroom.dispatch.past import Pasts, looked_back
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
 Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
+RETRIES = 5  # times that measurements are counted anew because others were faster
+BUSY = Refusal("overtaken", "others bring in measurements faster than these", "bring them in again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ class Dispatcher(Lookback):
         seen, actor = tuple(sorted(opened.versions.items())), actor_in(opened.world, self.login)
         return derive.supposed(opened.world, opened.records, self.clock(), actor, seen, self._mine, supposition)
 
-    def world(self, release: str) -> World:
-        """The world as folded now. Raises Unknown."""
-        return self._known(release).world
+    def world(self, release: str, run: int = 0) -> World:
+        """The world as folded now, with the latest run or that older one. Raises Unknown."""
+        return self._known(release, run).world
 
     def history(self, release: str, run: int = 0) -> tuple[Record, ...]:
         """The records of the site, the release and its latest run (or that older one), in order. Raises Unknown."""
@@ -124,41 +128,48 @@ class Dispatcher(Lookback):
             with suppress(Stale):  # whoever was faster has kept what is true now
                 opened = self._sync(release)
                 made = decide_all(opened.world, (NoteLocks(),), at, self.login)
-                self._append(release, opened, () if isinstance(made, Refusal) else self._drafts(made, at), at)
+                self._append(release, opened, Made() if isinstance(made, Refusal) else made, at)
             self._opened.pop(release, None)
 
-    def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
+    def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...], again: int = RETRIES) -> Answer:
         at = self.clock()
+        intents = compared(self, release, opened, intents)
         base, intents = looked_back(opened, intents, partial(self.past, release))
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))
-        drafts = self._drafts(made, at)
         try:
-            grown = self._append(release, opened, drafts, at, base)
+            grown = self._append(release, opened, made, at, base)
+        except Overtaken:
+            if again:
+                return self._put(release, self._sync(release), intents, again - 1)
+            return Answer(BUSY, board=self._board_or_none(opened))
         except Stale as stale:
             self._opened.pop(release, None)
             newer = self.codec.record(stale.first_newer)
             return Answer(self._late(newer), board=self._board_or_none(self._sync(release)))
-        if any(new.stream == SITE for new, _ in made):
+        if any(new.stream == SITE for new, _ in made.news):
             self.refresh()
-        return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
+        return Answer(None, grown.records[len(grown.records) - len(made.news) :], self._board_or_none(grown))
 
-    def _append(
-        self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime, base: Opened | None = None
-    ) -> Opened:
+    def _append(self, release: str, opened: Opened, made: Made, at: datetime, base: Opened | None = None) -> Opened:
         """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun.
 
-        What is new is folded over `base` where that is not what was opened.
+        Raises Overtaken when somebody kept samples since, which have to be counted first. What is new is folded over
+        `base` where that is not what was opened.
         """
         after: list[Opened] = []
 
         def also(connection: Any, rows: tuple[Row, ...]) -> None:
             self._refuse_other_run(release, opened)
-            after.append(grow(base or opened, tuple(self.codec.record(row) for row in rows)))
-            self._keep(connection, after[0], at)
+            last = kept(self.shelf, connection, opened, placed, canonical.time_text(at))
+            records = tuple(self.codec.record(row) for row in rows)
+            after.append(grow(base or opened, records, placed, last))
+            if rows or not placed:
+                self._keep(connection, after[0], at)
 
-        rows = self.log.append(drafts, opened.versions, also)
+        placed = tuple(Placed(opened.run, opened.head, one) for one in made.kept)
+        rows = self.log.append(self._drafts(made, at), opened.versions, also)
         self._mine.update(row.seq for row in rows)
         self._opened[release] = after[0]
         return after[0]
@@ -171,7 +182,7 @@ class Dispatcher(Lookback):
             raise Stale(stream, self.log.read(stream)[0])
 
     def _drafts(self, made: Made, at: datetime) -> tuple[Draft, ...]:
-        return tuple(self._draft(new, at, actor) for new, actor in made)
+        return tuple(self._draft(new, at, actor) for new, actor in made.news)
 
     def _draft(self, new: New, at: datetime, actor: Actor) -> Draft:
         kind, schema, body = self.codec.encode(new.event)
@@ -195,12 +206,12 @@ class Dispatcher(Lookback):
         if run in (0, opened.run):
             return opened
         if before := self._pasts.known(release, run):
-            return read(self.log, self.codec, before, streams(release, run))
+            return overlaid(self.shelf, read(self.log, self.codec, before, streams(release, run)))
         rows = self.log.read(f"run:{run}")
         began = self.codec.record(rows[0]).event if rows else None
         if not isinstance(began, RunStarted) or began.release != release:
             raise Unknown(release, self.shelf.ids(), run)
-        return read(self.log, self.codec, nothing(), streams(release, run))
+        return overlaid(self.shelf, read(self.log, self.codec, nothing(), streams(release, run)))
 
     def _sync(self, release: str) -> Opened:
         """The release with everything appended since it was last read, by anybody."""
@@ -209,7 +220,7 @@ class Dispatcher(Lookback):
         number = self.shelf.run_of(release) if release else 0
         if opened.run != number:
             opened = nothing()
-        self._opened[release] = read(self.log, self.codec, opened, streams(release, number))
+        self._opened[release] = overlaid(self.shelf, read(self.log, self.codec, opened, streams(release, number)))
         return self._opened[release]
 
     def _board_or_none(self, opened: Opened) -> Board | None:

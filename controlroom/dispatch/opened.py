@@ -1,10 +1,14 @@
 """Reading: a release as folded from the log, grown by whatever was appended since it was last looked at."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
 
+from controlroom.core.checks import KEEP
 from controlroom.core.events import Record
 from controlroom.core.evolve import replay
-from controlroom.core.parts import Codec, Log
+from controlroom.core.kept import Placed
+from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.record import SITE, Row
 from controlroom.core.run_events import RunStarted
 from controlroom.core.text import clean
@@ -27,11 +31,21 @@ class Unknown(Exception):
 
 @dataclass(slots=True)
 class Opened:
-    """A release as last read: its world, its records in order, and the versions of its streams."""
+    """A release as last read: its world, its records in order, and the versions of its streams.
+
+    `kept` are samples beside the log that are folded into the world too, `last` the number of the last of them.
+    """
 
     world: World
     records: tuple[Record, ...]
     versions: dict[str, int]
+    kept: tuple[Placed, ...] = ()
+    last: int = 0
+
+    @property
+    def head(self) -> int:
+        """The number of the last event; 0: there is none."""
+        return self.records[-1].seq if self.records else 0
 
     @property
     def run(self) -> int:
@@ -76,18 +90,63 @@ def _inherited(log: Log, codec: Codec, stream: str, rows: list[Row]) -> list[Row
     return found
 
 
-def grow(opened: Opened, records: tuple[Record, ...]) -> Opened:
+def overlaid(shelf: Shelf, opened: Opened) -> Opened:
+    """What was opened, with the samples that were kept beside the log of its live run since, each in its place."""
+    run = opened.world.run
+    if run is None or not run.live:
+        return opened
+    found = shelf.samples(run.number, opened.last, KEEP)
+    if not found:
+        return opened
+    placed = tuple(one for _, one in found)
+    beside, last = trimmed((*opened.kept, *placed)), found[-1][0]
+    if placed[0].seq < opened.head:  # events were read that came after it
+        return replace(opened, world=replay(opened.records, kept=beside), kept=beside, last=last)
+    return replace(opened, world=replay((), opened.world, placed), kept=beside, last=last)
+
+
+class Overtaken(Exception):
+    """Samples were kept since the world was read, so newer ones have to be counted after them."""
+
+
+def kept(shelf: Shelf, connection: Any, opened: Opened, placed: tuple[Placed, ...], at: str) -> int:
+    """Keep samples beside the log; the number of the last. Raises Overtaken when somebody else was faster."""
+    last = shelf.keep_samples(connection, placed, at, opened.last) if placed else opened.last
+    if last is None:
+        raise Overtaken
+    return last
+
+
+def trimmed(kept: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The last `KEEP` samples of each check: each bears what was counted before it."""
+    counts: Counter[str] = Counter()
+    left: list[Placed] = []
+    for placed in reversed(kept):
+        counts[placed.kept.measurement.check] += 1
+        if counts[placed.kept.measurement.check] <= KEEP:
+            left.append(placed)
+    return tuple(reversed(left))
+
+
+def grow(opened: Opened, records: tuple[Record, ...], kept: tuple[Placed, ...] = (), last: int = 0) -> Opened:
     """What was opened, with these records folded in; a new run takes the place of the one before.
+
+    What is kept beside the log comes before the records, and `last` is then its number.
 
     A branch keeps the records that it goes on from, which are no longer its to be grown.
     """
+    if kept:
+        world = replay((), opened.world, kept)
+        opened = replace(opened, world=world, kept=trimmed((*opened.kept, *kept)), last=last)
     if not records:
         return opened
-    versions, kept = dict(opened.versions), opened.records
+    versions, before = dict(opened.versions), opened.records
     for record in records:
         if isinstance(record.event, RunStarted):
             versions = {name: version for name, version in versions.items() if not name.startswith("run:")}
         if isinstance(record.event, RunStarted) and not record.event.parent:
-            kept = tuple(record for record in kept if not record.stream.startswith("run:"))
+            before = tuple(record for record in before if not record.stream.startswith("run:"))
         versions[record.stream] = record.version
-    return Opened(replay(records, opened.world), (*kept, *records), versions)
+    begun = any(isinstance(record.event, RunStarted) for record in records)
+    beside = ((), 0) if begun else (opened.kept, opened.last)
+    return Opened(replay(records, opened.world), (*before, *records), versions, *beside)

@@ -23,7 +23,13 @@ _NAMED = (  # lists whose items have an id of their own in the whole plan
     ("triggers",),
     ("ways_back",),
 )
-_CONDITIONS = (("checks", "passes"), ("checks", "warns"), ("triggers", "when"), ("success", "when"))
+_CONDITIONS = (
+    ("checks", "passes"),
+    ("checks", "warns"),
+    ("checks", "fails"),
+    ("triggers", "when"),
+    ("success", "when"),
+)
 _UNREAD = frozenset({Use.GATE.value, Use.CLOSEOUT.value})  # known words that no phase looks at
 _STEPPED = ("preflight", "deploying")
 _UNDOABLE = (("migrations",), ("steps",), ("ways_back", "steps"))

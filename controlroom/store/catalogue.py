@@ -1,13 +1,14 @@
 """The list of releases beside the log: derived, written with each append, filtered in SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from controlroom.core import plain
 from controlroom.core.board import ReleaseLine
-from controlroom.store import glance
+from controlroom.core.kept import Placed
+from controlroom.store import glance, samples
 from controlroom.store.engine import reported
 from controlroom.store.log import Log
 from controlroom.store.tables import CATALOGUE
@@ -36,6 +37,15 @@ class Catalogue:
     def glance(self, connection: Any, key: str, at: str, body: str) -> None:
         """Keep a text for the next first frame, in the caller's transaction."""
         glance.write_glance(connection, key, at, body)
+
+    def keep_samples(self, connection: Any, placed: Sequence[Placed], at: str, known: int) -> int | None:
+        """Keep samples beside the log, in the caller's transaction: see `samples.keep`."""
+        return samples.keep(connection, placed, at, known)
+
+    def samples(self, run: int, after: int, each: int) -> tuple[tuple[int, Placed], ...]:
+        """The latest samples of a run above a number, at most `each` of a check, oldest first."""
+        with reported(self.log.path), self.log.engines.reading.connect() as connection:
+            return samples.read(connection, run, after, each)
 
     def run_of(self, release: str) -> int:
         """The number of a release's latest run; 0: none."""

@@ -1,4 +1,4 @@
-"""The tables of the store: the log and, beside it, the catalogue and the glance; constraints stand in the database."""
+"""The tables of the store: the log and, beside it, catalogue, glance and samples; constraints stand in the database."""
 
 from typing import Any
 
@@ -59,10 +59,25 @@ class CatalogueRow(SQLModel, table=True):
     body: str = _cell()
 
 
+class SampleRow(SQLModel, table=True):
+    """One measurement of a live run that changed nothing, after event `seq`; the latest of each check are kept."""
+
+    __tablename__ = "sample"
+    __table_args__ = (Index("sample_of", "run", "check_id", "id"),)
+
+    id: int = _cell(kind=Integer, primary_key=True)
+    run: int = _cell(kind=Integer)
+    check_id: str = _cell()
+    seq: int = _cell(kind=Integer)
+    at: str = _cell()
+    body: str = _cell()
+
+
 EVENT: Table = SQLModel.metadata.tables["event"]
 CATALOGUE: Table = SQLModel.metadata.tables["catalogue"]
 GLANCE: Table = SQLModel.metadata.tables["glance"]
-TABLES = (EVENT, CATALOGUE, GLANCE)
+SAMPLE: Table = SQLModel.metadata.tables["sample"]
+TABLES = (EVENT, CATALOGUE, GLANCE, SAMPLE)
 
 for _verb in ("UPDATE", "DELETE"):
     _guard = (

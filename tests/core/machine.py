@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from controlroom.core import checks, steps
-from controlroom.core.decide import decide
+from controlroom.core.decide import settle
 from controlroom.core.events import NEW_RUN, New, Record
-from controlroom.core.evolve import evolve
+from controlroom.core.evolve import evolve, keep
 from controlroom.core.intents import (
     AddLock,
     Advance,
@@ -22,6 +22,7 @@ from controlroom.core.intents import (
     StartRun,
     TickGate,
 )
+from controlroom.core.kept import Placed
 from controlroom.core.lock import EVERYTHING, Scope
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Actor, Person
@@ -53,16 +54,22 @@ class Story:
     at: datetime = AT
     by: Actor = SAM
     log: list[Record] = field(default_factory=list)
+    kept: list[Placed] = field(default_factory=list)
     runs: int = 0
 
     def ask(self, intent: Intent, by: Actor | None = None) -> tuple[New, ...] | Refusal:
         """Ask, and fold what is decided."""
         actor = by or self.by
-        decision = decide(self.world, intent, self.at, actor)
-        if not isinstance(decision, Refusal):
-            for new in decision:
-                self._append(new, actor)
-        return decision
+        settled = settle(self.world, intent, self.at, actor)
+        if isinstance(settled, Refusal):
+            return settled
+        for one in settled.kept:
+            placed = Placed(self.run.number, len(self.log), one)
+            self.world = keep(self.world, placed)
+            self.kept.append(placed)
+        for new in settled.events:
+            self._append(new, actor)
+        return settled.events
 
     def _append(self, new: New, actor: Actor) -> None:
         if new.event.KIND == "run.started":

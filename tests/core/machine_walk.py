@@ -166,7 +166,7 @@ class Walk:
         first, again = (decide(before, intent, story.at, by) for _ in range(2))
         assert first == again
         self.typed = getattr(intent, "confirm", "")
-        count = len(story.log)
+        count, beside = len(story.log), len(story.kept)
         decision = story.ask(intent, by)
         if isinstance(decision, Refusal):
             assert story.world is before
@@ -174,7 +174,7 @@ class Walk:
             assert decision.remedy
             self.reached[f"refused {decision.rule}"] += 1
             return
-        assert decision, f"{intent} made nothing"
+        assert decision or len(story.kept) > beside, f"{intent} made nothing"
         self._check(before, story.log[count:])
         self.reached[story.phase] += 1
 
@@ -357,7 +357,7 @@ class Walk:
 
     def finish(self) -> None:
         """Replay the whole log: it is the world that was lived."""
-        assert replay(self.story.log) == self.story.world
+        assert replay(self.story.log, kept=self.story.kept) == self.story.world
         run = self.story.run
         if run.phase not in ENDED:
             ends = [decide(self.story.world, ask, self.story.at, self.story.by) for ask in self._ways_out()]

@@ -56,6 +56,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.StepFailed("s", "Deploy", "lock"), "failed: Deploy: lock"),
     (ran.StepSkipped("s", "Deploy", "empty"), "left out: Deploy: empty"),
     (ran.SampleTaken((Measurement("c", Verdict.FAIL),), "bad"), "sample bad: 1 fail"),
+    (ran.BaselineTaken("last", (ran.Baseline("c", "7"),)), "to compare with, in the last good run: c 7"),
     (ran.SampleTaken((), "good"), "sample good: no check was due"),
     (ran.RollbackRecommended("t", "Rate", "c", "23 %", "> 20 %"), "rollback recommended: Rate: 23 % (limit > 20 %)"),
     (ran.RollbackStarted("quick", "Partial"), "way back taken: Partial"),

@@ -1,5 +1,6 @@
 """decide(world, intent, at, by): the events that an intent makes, or a Refusal that names its rule and remedy."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -51,10 +52,11 @@ from controlroom.core.intents import (
     UntickGate,
     WithdrawAcceptance,
 )
+from controlroom.core.kept import Kept
 from controlroom.core.people import Actor
 from controlroom.core.world import World
 
-__all__ = ["Decision", "decide", "decide_and_fold"]
+__all__ = ["Decision", "Settled", "decide", "decide_and_fold", "settle"]
 
 
 def decide(world: World, intent: Intent, at: datetime, by: Actor) -> Decision:
@@ -65,12 +67,27 @@ def decide(world: World, intent: Intent, at: datetime, by: Actor) -> Decision:
 
 def decide_and_fold(world: World, intent: Intent, at: datetime, by: Actor) -> tuple[World, Events] | Refusal:
     """As decide, with the world that the events make; for walks in memory, where nothing numbers the events."""
+    done = settle(world, intent, at, by)
+    return done if isinstance(done, Refusal) else (done.world, done.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an intent makes: events, measurements that are kept beside the log before them, and the world then."""
+
+    world: World
+    events: Events
+    kept: tuple[Kept, ...]
+
+
+def settle(world: World, intent: Intent, at: datetime, by: Actor) -> Settled | Refusal:
+    """As decide, with all that the intent makes."""
     turn = Turn(world, at, by)
     try:
         _route(turn, intent)
     except Refused as refused:
         return refused.refusal
-    return turn.world, tuple(turn.events)
+    return Settled(turn.world, tuple(turn.events), tuple(turn.kept))
 
 
 def _route(turn: Turn, intent: Intent) -> None:

@@ -1,10 +1,12 @@
 """The refusals of the transition table in words, and looking a cell up."""
 
+from datetime import datetime
+
 from controlroom.core import guards, queueing, steps, table
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Reason, Refusal
 from controlroom.core.phases import Act, Ask, Guard, Phase, Rule
-from controlroom.core.world import Run
+from controlroom.core.world import Run, World
 
 WORDS: dict[str, tuple[str, str]] = {
     "held": ("the run is held: {held}", "h resumes it"),
@@ -37,6 +39,15 @@ def peek(turn: Turn, ask: Ask) -> Rule:
     """The line of the table that applies to an ask now, refusing or not."""
     run = turn.present
     return table.rule(run.phase, ask, guards.holding(turn.world, run, turn.at, table.guards_of(run.phase, ask)))
+
+
+def acts(world: World, ask: Ask, at: datetime) -> bool:
+    """Whether the table does more for an ask in a world than to record it."""
+    run = world.run
+    if run is None:
+        return False
+    holding = guards.holding(world, run, at, table.guards_of(run.phase, ask))
+    return table.rule(run.phase, ask, holding).act is not Act.RECORD
 
 
 def look_up(turn: Turn, ask: Ask) -> Rule:

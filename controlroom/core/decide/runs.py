@@ -1,12 +1,14 @@
 """Starting a run, advancing it, and looking at the checks."""
 
-from controlroom.core import locks, queueing, scoring, simulate, steps
+from controlroom.core import checks, locks, queueing, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Refused, Turn, refuse
 from controlroom.core.intents import Advance, InsertSignal, Observe, Refusal, StartRun, TakeSample
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
 from controlroom.core.rollback import not_restored
 from controlroom.core.run_events import (
+    Baseline,
+    BaselineTaken,
     GatesAssumed,
     ReleaseQueued,
     RunRestored,
@@ -30,6 +32,8 @@ def start(turn: Turn, intent: StartRun) -> None:
         for reason in queueing.live_reasons(turn.opened):
             raise refuse(reason.rule, reason.message, reason.remedy)
     _begin(turn, RunKind(intent.kind), intent.scenario)
+    compared = checks.compared(turn.run.plan, "last")
+    _take_baseline(turn, "last", tuple(one for one in intent.last if one.check in compared))
 
 
 def refuse_beside_an_open_run(turn: Turn) -> None:
@@ -103,11 +107,19 @@ def _enter(turn: Turn, rule: Rule, intent: Advance) -> None:
         score = scoring.score(turn.world, turn.at)
         policy = scoring.policy_of(turn.world.site, turn.release.plan)
         turn.of_run(ReleaseQueued(score.raw, score.band, policy.id, policy.version))
+    if to is Phase.DEPLOYING:
+        _take_baseline(turn, "before", checks.measured(turn.present, checks.compared(run.plan, "before")))
     if to is Phase.RESTORED:
         turn.of_run(RunRestored(not_restored(run)))
     turn.enter(to)
     if to in STEPPING:
         stepping.begin_up_to_the_line(turn)
+
+
+def _take_baseline(turn: Turn, base: str, values: tuple[Baseline, ...]) -> None:
+    """Keep the values that checks of this plan compare with, if there are any."""
+    if values:
+        turn.of_run(BaselineTaken(base, values))
 
 
 def _read_warnings(turn: Turn, intent: Advance) -> None:

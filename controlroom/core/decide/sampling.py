@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controlroom.core import checks, conditions, simulate
+from controlroom.core import checks, conditions, counting, mattering, simulate
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import rules, stepping
 from controlroom.core.decide.turn import Turn
@@ -29,10 +29,12 @@ def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) ->
     run = turn.run
     ahead = replace(run, t=turn.now + seconds)
     outcome = checks.outcome(ahead, measurements)
-    trigger = outcome.met[0][0] if outcome.met else ""
-    turn.of_run(SampleTaken(measurements, outcome.name, trigger), seconds)
     watching = run.phase in (Phase.VERIFYING, Phase.MONITORING)
     third = outcome.name == "bad" and watching and run.spikes >= SPIKES - 1 and ahead.t > run.aside
+    if run.live:
+        _bring_in(turn, ahead, measurements, outcome, Ask.LIMIT if third else ASKS[outcome.name])
+    else:
+        turn.of_run(_taken(measurements, outcome), seconds)
     rule = rules.look_up(turn, Ask.LIMIT if third else ASKS[outcome.name])
     failing = _failing(turn.run, measurements)
     if rule.act is Act.ENTER and rule.to:
@@ -46,6 +48,23 @@ def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) ->
         turn.enter(turn.run.back or Phase.MONITORING, "steady again")
     elif run.phase is Phase.DEPLOYING:
         _warn_of_fails(turn, run, measurements)
+
+
+def _taken(measurements: tuple[Measurement, ...], outcome: Outcome) -> SampleTaken:
+    return SampleTaken(measurements, outcome.name, outcome.met[0][0] if outcome.met else "")
+
+
+def _bring_in(turn: Turn, ahead: Run, measurements: tuple[Measurement, ...], outcome: Outcome, ask: Ask) -> None:
+    """Append what matters of a sample of the real world, and keep the rest beside the log."""
+    after = counting.sampled(ahead, _taken(measurements, outcome))
+    told = mattering.changed(ahead, after, measurements)
+    then = replace(turn.world, run=after)
+    if not told and (mattering.moved(ahead, after) or rules.acts(then, ask, turn.at)):
+        told = mattering.told(ahead, measurements)
+    rest = tuple(one for one in measurements if one not in told)
+    turn.keep(counting.kept(ahead, rest, "" if told else outcome.name))
+    if told:
+        turn.of_run(_taken(told, outcome))
 
 
 def _warn_of_fails(turn: Turn, before: Run, measurements: tuple[Measurement, ...]) -> None:
@@ -67,7 +86,7 @@ def _fails(run: Run, measurements: tuple[Measurement, ...]) -> Iterator[tuple[Ch
     for check in checks.used_in(run.plan, run.phase):
         measurement = measured.get(check.id)
         if measurement and measurement.verdict is Verdict.FAIL and not checks.overruled(run, check.id):
-            wanted = conditions.limit_text(check.passes, check.unit)
+            wanted = conditions.limit_text(checks.told(run, check.id, check.passes), check.unit)
             yield check, f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
 
 
@@ -79,8 +98,8 @@ def _recommended(run: Run, outcome: Outcome) -> RollbackRecommended:
     name, check = outcome.met[0]
     trigger = next((one for one in run.plan.triggers if one.id == name), None)
     record = run.checks[check.id]
-    needed = checks.samples_needed(run.plan, trigger) if trigger else run.plan.monitoring.limit
-    limit = (trigger.when if trigger else "") or check.passes
+    needed = checks.samples_needed(run.plan, trigger) if trigger else checks.limit(run.plan, check)
+    limit = checks.told(run, check.id, (trigger.when if trigger else "") or check.passes)
     return RollbackRecommended(
         name,
         trigger.title if trigger else check.title,

@@ -7,6 +7,7 @@ from controlroom.core import earlier, guards
 from controlroom.core import evolve as fold
 from controlroom.core.events import NEW_RUN, Event, New, Record
 from controlroom.core.intents import Refusal
+from controlroom.core.kept import Kept, Placed
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -35,6 +36,7 @@ class Turn:
         self.at = at
         self.by = by
         self.events: list[New] = []
+        self.kept: list[Kept] = []
 
     @property
     def release(self) -> Release:
@@ -84,6 +86,12 @@ class Turn:
         run = self.run
         stream = f"run:{run.number}" if run.number else NEW_RUN
         self._add(stream, event, self._time(run, seconds), acting_as)
+
+    def keep(self, kept: tuple[Kept, ...]) -> None:
+        """Keep measurements beside the log, where they happened: before what this decision appends after them."""
+        for one in kept:
+            self.kept.append(one)
+            self.world = fold.keep(self.world, Placed(self.run.number, 0, one))
 
     def enter(self, phase: Phase, reason: str = "") -> None:
         """Enter a phase; a live run that ends gives its services back, one that goes on takes them again."""

@@ -75,7 +75,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         first = failing[0]
         record = run.checks[first.id]
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
-        wanted = conditions.limit_text(first.passes, first.unit)
+        wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {record.fails} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
     if blind:
@@ -88,6 +88,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
     record = run.checks.get(check.id) if run else None
+    check = checks.resolved(run, check) if run else check
     value = record.last.value if record else ""
     shown = f"{value}{f' {check.unit}' if check.unit else ''}" if value else "–"
     aside = run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
@@ -135,7 +136,8 @@ def _delayed(check: Check) -> str:
 
 def _trail(check: Check, trail: tuple[Measurement, ...]) -> tuple[int, ...]:
     """Levels 0 to 6 of the limit, 7 for a fail, -1 for no sample; twelve, the latest last."""
-    limit = conditions.number(conditions.parse_condition(check.passes).value) if check.passes else None
+    wanted = conditions.against(check.passes)
+    limit = conditions.number(conditions.parse_condition(wanted).value) if wanted else None
     levels = tuple(_level(measurement, limit) for measurement in trail)
     return (*((-1,) * (checks.KEEP - len(levels))), *levels)
 

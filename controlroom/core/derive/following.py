@@ -201,7 +201,7 @@ def _failing(run: Run) -> str:
         record = run.checks[check.id]
         unit = f" {check.unit}" if check.unit else ""
         triggers = checks.trigger_of(run.plan, check.id)
-        needed = checks.samples_needed(run.plan, triggers[0]) if triggers else run.plan.monitoring.limit
+        needed = checks.samples_needed(run.plan, triggers[0]) if triggers else checks.limit(run.plan, check)
         hits = run.trigger_hits.get(triggers[0].id, 0) if triggers else record.fails
         return f"{check.title} {record.last.value}{unit}, bad {min(hits, needed)} of {needed}"
     return ""
