@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from controlroom.core import counting, evolve_run, said
+from controlroom.core import evolve_run, said
 from controlroom.core.events import Record
 from controlroom.core.evolve_run import Impossible
 from controlroom.core.kept import Placed
@@ -58,7 +58,7 @@ def keep(world: World, placed: Placed) -> World:
     run = world.run
     if run is None or run.number != placed.run:
         return world
-    return replace(world, run=counting.keep(run, placed.kept))
+    return replace(world, run=tally.keep(run, placed.kept))
 
 
 def evolve(world: World, record: Record) -> World:

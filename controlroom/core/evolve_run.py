@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core import counting, said
+from controlroom.core import said
 from controlroom.core.events import Record
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.release_events import (
@@ -124,7 +124,7 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Baseli
         case StepBegun() | StepPassed() | StepFailed() | StepSkipped():
             return _step(run, event, record)
         case SampleTaken():
-            return counting.sampled(run, event)
+            return tally.sampled(run, event)
         case BaselineTaken(base, values):
             known = {one.check: one.value for one in values}
             return replace(run, before=known) if base == "before" else replace(run, last=known)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, conditions, counting, queueing, rollback, steps
+from controlroom.core import checks, conditions, queueing, rollback, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
@@ -66,7 +66,7 @@ def missing_for_steady(run: Run) -> str:
 
 def missing_for_complete(run: Run) -> str:
     """What is missing for complete, in words; empty: the criteria are met."""
-    spent = run.t - run.entries[-1].t - counting.stood(run) if run.entries else 0
+    spent = run.t - run.entries[-1].t - tally.stood(run) if run.entries else 0
     minutes = run.plan.monitoring.minutes
     if spent < minutes * 60:
         return f"{spent // 60} of {minutes} minutes of monitoring"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controlroom.core import checks, conditions, counting
+from controlroom.core import checks, conditions, tally
 from controlroom.core.intents import Observe, TakeSample
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED, Phase
@@ -155,7 +155,7 @@ def test_hits_and_fails_in_a_row_end_with_a_sample_that_does_not_meet_them() -> 
     plan = small(checks=(everywhere("c"),), triggers=(Trigger("t", "T", "c"),))
     run = Run(1, RunKind.LIVE, plan, "d", AT, t=60)
     for verdict, fails, hits, first in ((FAIL, 1, 1, 60), (FAIL, 2, 2, 60), (ERROR, 0, 0, -1), (FAIL, 1, 1, 60)):
-        records, counts = counting.counted(run, (Measurement("c", verdict, "11"),))
+        records, counts = tally.counted(run, (Measurement("c", verdict, "11"),))
         run = replace(run, checks=records, trigger_hits=counts)
         assert (run.checks["c"].fails, counts["t"], run.checks["c"].first_fail) == (fails, hits, first)
 
@@ -163,7 +163,7 @@ def test_hits_and_fails_in_a_row_end_with_a_sample_that_does_not_meet_them() -> 
 def test_only_the_last_values_are_kept() -> None:
     run = Run(1, RunKind.LIVE, small(checks=(everywhere("c"),)), "d", AT)
     for value in range(checks.KEEP + 5):
-        records, _ = counting.counted(run, (Measurement("c", PASS, str(value)),))
+        records, _ = tally.counted(run, (Measurement("c", PASS, str(value)),))
         run = replace(run, checks=records)
     trail = [one.value for one in run.checks["c"].trail]
     assert trail == [str(value) for value in range(5, checks.KEEP + 5)]

@@ -155,7 +155,7 @@ def test_what_is_kept_beside_the_log_counts_as_if_it_were_an_event(seed: int) ->
         loud = by_chance(seed)
     assert not loud.kept
     assert quiet.run == loud.run
-    assert len(quiet.log) < len(loud.log) or not quiet.kept
+    assert len(quiet.log) <= len(loud.log)  # one that is kept may stand in a round of which another mattered
     assert replay(quiet.log, kept=quiet.kept) == quiet.world
 
 

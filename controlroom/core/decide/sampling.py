@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controlroom.core import checks, conditions, counting, mattering, simulate
+from controlroom.core import checks, conditions, mattering, simulate
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import rules, stepping
 from controlroom.core.decide.turn import Turn
@@ -56,13 +56,13 @@ def _taken(measurements: tuple[Measurement, ...], outcome: Outcome) -> SampleTak
 
 def _bring_in(turn: Turn, ahead: Run, measurements: tuple[Measurement, ...], outcome: Outcome, ask: Ask) -> None:
     """Append what matters of a sample of the real world, and keep the rest beside the log."""
-    after = counting.sampled(ahead, _taken(measurements, outcome))
+    after = tally.sampled(ahead, _taken(measurements, outcome))
     told = mattering.changed(ahead, after, measurements)
     then = replace(turn.world, run=after)
     if not told and (mattering.moved(ahead, after) or rules.acts(then, ask, turn.at)):
         told = mattering.told(ahead, measurements)
     rest = tuple(one for one in measurements if one not in told)
-    turn.keep(counting.kept(ahead, rest, "" if told else outcome.name))
+    turn.keep(tally.kept(ahead, rest, "" if told else outcome.name))
     if told:
         turn.of_run(_taken(told, outcome))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from controlroom.core import counting, steps
+from controlroom.core import steps
 from controlroom.core.board import Fact, Mark, Section, StepRow, TimelineSlice, Title
 from controlroom.core.derive import marks, rows, times
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
@@ -152,7 +152,7 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
     doing = NINE[number - 1][1].lower()
     clock = ""
     if run.phase is Phase.MONITORING:
-        passed, wanted = run.t - run.entries[-1].t - counting.stood(run), run.plan.monitoring.minutes * 60
+        passed, wanted = run.t - run.entries[-1].t - tally.stood(run), run.plan.monitoring.minutes * 60
         clock = f" · {times.long_clock(passed)} of {times.long_clock(wanted)}"
     return Title(Mark("●", word, "bright"), f"{doing}{clock}", doing)
 
