@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from controlroom.core import evolve_run, said
+from controlroom.core import evolve_run, said, tally
 from controlroom.core.events import Record
 from controlroom.core.evolve_run import Impossible
 from controlroom.core.kept import Placed

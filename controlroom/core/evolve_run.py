@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core import said
+from controlroom.core import said, tally
 from controlroom.core.events import Record
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.release_events import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, conditions, queueing, rollback, steps
+from controlroom.core import checks, conditions, queueing, rollback, steps, tally
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World

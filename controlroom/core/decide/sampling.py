@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controlroom.core import checks, conditions, mattering, simulate
+from controlroom.core import checks, conditions, mattering, simulate, tally
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import rules, stepping
 from controlroom.core.decide.turn import Turn

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from controlroom.core import steps
+from controlroom.core import steps, tally
 from controlroom.core.board import Fact, Mark, Section, StepRow, TimelineSlice, Title
 from controlroom.core.derive import marks, rows, times
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
