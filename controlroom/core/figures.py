@@ -21,7 +21,8 @@ def figure(text: str) -> str:
     if not value:
         return "0"
     if abs(value.adjusted()) > DIGITS:
-        return f"{value:.6g}"
+        coefficient, _, exponent = f"{value:.5e}".partition("e")
+        return f"{coefficient.rstrip('0').rstrip('.')}e{exponent}"
     rounded = round(value, max(DECIMALS, DECIMALS - 1 - value.adjusted()))
     shown = f"{rounded:f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -91,8 +91,8 @@ def _redirected(url: "httpx.URL", target: str, hosts: Sequence[str]) -> "httpx.U
 
     try:
         following = _parsed(str(url.join(target)))
-    except (httpx.InvalidURL, ValueError):
-        raise Unanswered(f"it redirects to {shown(target)}, which is no address of the web") from None
+    except (httpx.InvalidURL, ValueError, Unanswered):
+        raise Unanswered(f"it redirects to {shown(target)}, which is no plain address of the web") from None
     if url.scheme == "https" and following.scheme != "https":
         raise Unanswered(f"it redirects from https to plain http at {shown(following.host)}")
     if not listed(following.host, _port(following), hosts):

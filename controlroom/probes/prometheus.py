@@ -84,7 +84,8 @@ def _path(query: str, made: Fold, now: datetime) -> str:
     if not made.window:
         return f"/api/v1/query?{urlencode({'query': query})}"
     end = int(now.timestamp())
-    asked = {"query": query, "start": end - made.window, "end": end, "step": made.step}
+    start = end - made.window // made.step * made.step  # so that the last point is the present one
+    asked = {"query": query, "start": start, "end": end, "step": made.step}
     return f"/api/v1/query_range?{urlencode(asked)}"
 
 
