@@ -1,6 +1,6 @@
 """What checks of SQL, variables and schedules may say of the answer: `reads` and `also`, read and judged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from controlroom.core.conditions import holds, parse_condition
 from controlroom.core.schedules import jobs
@@ -10,6 +10,8 @@ from controlroom.core.verification import Check, Probe
 
 SCALAR, ROWS = "scalar", "rows"
 READINGS = (SCALAR, ROWS)
+# How the question of a probe is read; ValueError with rule; remedy.
+ASKS: dict[Probe, Callable[[str], object]] = {Probe.SQL: one_read, Probe.ENV: wanted, Probe.SCHEDULE: jobs}
 _COUNTED = {Probe.ENV: "variables are counted: 6/6", Probe.SCHEDULE: "schedules are counted: 2/2"}
 
 
@@ -29,10 +31,10 @@ def unmet(rule: str, value: str) -> str:
 
 
 def unaskable(check: Check) -> str:
-    """Why a check of ours could not be asked in a live run, with the remedy; empty when it could."""
-    reader = {Probe.SQL: one_read, Probe.ENV: wanted, Probe.SCHEDULE: jobs}.get(check.probe)
+    """Why the question of a check of ours could not be asked in a live run, with the remedy; empty when it could."""
+    reader = ASKS.get(check.probe)
     try:
-        if reader is not None:
+        if reader is not None and check.asks.strip():
             reader(check.asks)
     except ValueError as error:
         return str(error)

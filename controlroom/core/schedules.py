@@ -62,7 +62,7 @@ def jobs(asks: str) -> tuple[Job, ...]:
 def _job(line: str) -> Job:
     found = _LINE.fullmatch(line.strip())
     if not found:
-        raise ValueError(f"{line[:60]!r} does not say how often by whom; write it like: {EXAMPLE}")
+        raise ValueError(f"{line.split(maxsplit=1)[0][:60]!r} does not say how often by whom; write it like: {EXAMPLE}")
     asks = one_read(found["asks"]) if found["by"] == "sql" else found["asks"].strip()
     factor = float(found["factor"]) if found["factor"] else FACTOR
     if factor < 1:

@@ -103,5 +103,5 @@ def _items(asks: str) -> Iterator[tuple[str, str]]:
     for item in items:
         found = _ITEM.fullmatch(item)
         if not found:
-            raise ValueError(f"{item[:60]!r} names no variable; write it like 'STRIPE_API_KEY sk_live_…'")
+            raise ValueError(f"{item.split()[0][:60]!r} names no variable; write it like 'STRIPE_API_KEY sk_live_…'")
         yield found[1], (found[2] or "").strip()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from controlroom.core.conditions import parse_condition
 from controlroom.core.plan import Plan
-from controlroom.core.reading_sql import flaws
 from controlroom.core.verification import Use
 from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.questions import questions
@@ -58,7 +57,6 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from _compensation(plan)
     yield from _quorums(plan)
     yield from _uses(plan)
-    yield from _readings(plan)
     yield from _earlier(plan)
 
 
@@ -86,12 +84,6 @@ def _uses(plan: Plain) -> Iterator[Flaw]:
         for use in _UNREAD.intersection(words(check, "uses")):
             remedy = f"write some of: {', '.join(one for one in Use if one not in _UNREAD)}"
             yield Flaw((*path, "uses"), f"the use {use!r} counts nowhere in this version", remedy)
-
-
-def _readings(plan: Plain) -> Iterator[Flaw]:
-    for path, check in each(plan, "checks"):
-        for place, message, remedy in flaws(word(check, "probe"), word(check, "reads"), words(check, "also")):
-            yield Flaw((*path, *place), message, remedy)
 
 
 def _compensation(plan: Plain) -> Iterator[Flaw]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from controlroom.core import reading_sql
 from controlroom.core.reading import question, readable, reading, rule
 from controlroom.core.reading_prometheus import fold
 from controlroom.core.verification import Probe
@@ -47,4 +48,16 @@ def _flaws(path: Path, parse: Callable[[str], Any], text: str) -> Iterator[Flaw]
         yield Flaw(path, message, remedy or "write it another way")
 
 
-_GRAMMARS: dict[str, Callable[[Path, Plain], Iterator[Flaw]]] = {Probe.HTTP: _http, Probe.PROMETHEUS: _prometheus}
+def _counted(path: Path, check: Plain) -> Iterator[Flaw]:
+    """Checks of SQL, variables and schedules."""
+    probe = Probe(word(check, "probe"))
+    yield from _flaws((*path, "asks"), reading_sql.ASKS[probe], word(check, "asks"))
+    for place, message, remedy in reading_sql.flaws(probe, word(check, "reads"), words(check, "also")):
+        yield Flaw((*path, *place), message, remedy)
+
+
+_GRAMMARS: dict[str, Callable[[Path, Plain], Iterator[Flaw]]] = {
+    Probe.HTTP: _http,
+    Probe.PROMETHEUS: _prometheus,
+    **dict.fromkeys(reading_sql.ASKS, _counted),
+}
