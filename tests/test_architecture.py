@@ -30,6 +30,7 @@ DATES = frozenset({"date", "datetime"})
 HOMES = {
     "alembic": ("controlroom.store",),
     "httpx": ("controlroom.outside.http",),
+    "psycopg": ("controlroom.probes.postgres",),
     "ruamel": ("controlroom.formats",),
     "sqlalchemy": ("controlroom.store",),
     "sqlmodel": ("controlroom.store",),
@@ -38,7 +39,7 @@ HOMES = {
     "typer": ("controlroom.cli",),
 }
 ROOM_OPENER = "controlroom.cli.room"
-HEAVY = ("httpx", "pydantic", "ruamel.yaml", "sqlalchemy", "sqlmodel", "stripe", "typer")
+HEAVY = ("httpx", "psycopg", "pydantic", "ruamel.yaml", "sqlalchemy", "sqlmodel", "stripe", "typer")
 LONGER_FILES: dict[str, str] = {  # module: why it may be longer than its limit
     "controlroom.core.board": "the vocabulary of all panes: values without logic, read as one page",
     "controlroom.core.intents": "one closed union: values without logic, read as one page",

@@ -101,6 +101,8 @@ def found(check: Check, finding: Finding) -> Measurement:
     if finding.error:
         return Measurement(check.id, Verdict.ERROR, note=finding.error, asked=finding.asked)
     judged = judge(check, finding.value)
+    if not finding.value.strip() and finding.note:
+        judged = replace(judged, note=f"no data: {finding.note}")
     if finding.broken and judged.verdict in (Verdict.PASS, Verdict.WARN):
         judged = replace(judged, verdict=Verdict.FAIL, note="; ".join(finding.broken))
     return replace(judged, asked=finding.asked)

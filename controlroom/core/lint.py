@@ -9,6 +9,8 @@ from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
+from controlroom.core.reading_sql import unaskable
+from controlroom.core.variables import spelled
 from controlroom.core.verification import Check
 
 ANY = "any"
@@ -17,7 +19,8 @@ COUNTED = (Phase.VERIFYING, Phase.MONITORING, Phase.ROLLING_BACK)
 
 def warnings(plan: Plan, policy: Policy) -> tuple[str, ...]:
     """One sentence for each doubt, with what would mend it; empty: none. A policy without weights doubts nothing."""
-    found = [*_ways(plan), *_phases(plan), *(one for check in plan.checks for one in _check(check))]
+    found = [*_ways(plan), *_phases(plan)]
+    found += [one for check in plan.checks for one in (*_check(check), *_asked(plan, check))]
     return tuple([*_levels(plan, policy), *found] if policy.weights else found)
 
 
@@ -76,6 +79,12 @@ def _by_normal(check: Check) -> Check:
     """The check with its normal value as the baseline of its conditions, as rehearsals judge it."""
     passes, warns, fails = (conditions.against(text, check.normal) for text in (check.passes, check.warns, check.fails))
     return replace(check, passes=passes, warns=warns, fails=fails)
+
+
+def _asked(plan: Plan, check: Check) -> Iterator[str]:
+    """Questions that a live run could not ask; a rehearsal asks none."""
+    if why := unaskable(spelled(check, plan.variables)):
+        yield f"check {check.id} can not be asked in a live run: {why}"
 
 
 def _reachable(check: Check) -> bool:

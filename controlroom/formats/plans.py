@@ -8,6 +8,7 @@ from controlroom.core.conditions import parse_condition
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Use
 from controlroom.formats.problems import Flaw, quoted
+from controlroom.formats.questions import questions
 from controlroom.formats.reading import parsed, read
 from controlroom.formats.rules import Plain, each, twice, unknown, word, words
 
@@ -58,6 +59,7 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from twice(each(plan, "variables"), "name")
     yield from _references(plan)
     yield from _conditions(plan)
+    yield from questions(plan)
     yield from _compensation(plan)
     yield from _quorums(plan)
     yield from _uses(plan)
