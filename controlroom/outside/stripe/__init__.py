@@ -1,6 +1,7 @@
 """The one client of Stripe: it reads, by GET only, and only where the configuration allows it."""
 
 import ipaddress
+import logging
 import os
 import re
 from collections.abc import AsyncIterator
@@ -40,7 +41,7 @@ async def reading(reach: Reach, secrets: Secrets) -> AsyncIterator[Stripe]:
 
 
 def _library() -> Any:
-    """The library, kept from writing a file of its own into the home, and from printing answers on the screen."""
+    """The library, kept from writing a file of its own into the home, and answers on the screen or into a log."""
     told = os.environ.pop("STRIPE_LOG", None)  # read when the library is imported
     try:
         import stripe
@@ -48,6 +49,7 @@ def _library() -> Any:
         if told is not None:
             os.environ["STRIPE_LOG"] = told
     stripe.enable_telemetry = False
+    logging.getLogger("stripe").disabled = True
     return stripe
 
 

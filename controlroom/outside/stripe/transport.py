@@ -6,6 +6,8 @@ from typing import NoReturn
 
 import stripe
 
+from controlroom.outside.secrets import MASK
+
 LARGEST = 8 * 1024 * 1024  # bytes of one answer: a page of a hundred events with all that they carry
 PATIENCE = 4.0  # seconds for each of connecting and waiting for more; whoever asks has a total deadline
 PAUSE = 0.5  # seconds before the one other try
@@ -49,6 +51,9 @@ class Transport(stripe.HTTPXClient):
             except self.httpx.TransportError as error:
                 # Its words may hold what the other side sent: the kind of the error is all that is told.
                 raise _broken(type(error).__name__) from None
+        # Whoever repeats the key to us does not bring it into the library's errors.
+        if key := headers.get("Authorization", "").removeprefix("Bearer "):
+            body = body.replace(key.encode(), MASK.encode())
         return body, status, {name: told[name] for name in ("request-id",) if name in told}
 
     async def _once(self, url: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
