@@ -10,6 +10,7 @@ from controlroom.core.verification import Use
 from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.reading import parsed, read
 from controlroom.formats.rules import Plain, each, twice, unknown, word, words
+from controlroom.formats.stripe_questions import stripe_questions
 
 _NAMED = (  # lists whose items have an id of their own in the whole plan
     ("stages",),
@@ -52,6 +53,7 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from twice(each(plan, "variables"), "name")
     yield from _references(plan)
     yield from _conditions(plan)
+    yield from stripe_questions(plan)
     yield from _compensation(plan)
     yield from _quorums(plan)
     yield from _uses(plan)

@@ -82,9 +82,9 @@ class World:
             found = _after(list(self.kinds[kind])[::-1], cursor, found)
         elif cursor := params.get("ending_before"):
             found = _after(list(self.kinds[kind]), cursor, found[::-1])
-            page, more = found[:limit][::-1], len(found) > limit
-            return {"object": "list", "url": url, "has_more": more, "data": page}
-        return {"object": "list", "url": url, "has_more": len(found) > limit, "data": found[:limit]}
+        page = found[:limit][::-1] if "ending_before" in params else found[:limit]
+        data = [dict(one) for one in page]
+        return {"object": "list", "url": url, "has_more": len(found) > limit, "data": data}
 
 
 def wants(endpoint: Thing, type: str) -> bool:

@@ -1,6 +1,6 @@
 """The probe for Stripe beside a Stripe of our own."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,34 +12,14 @@ from controlroom.core.verification import Check, Probe
 from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
 from controlroom.probes import stripe as probe
+from tests.peers.stripe.plugin import peer, running, writer
 from tests.peers.stripe.started import StripePeer
 
+__all__ = ["peer", "running", "writer"]
+
 KEY = "rk_live_Canary4711abcdefgh9876"
-WRITER = "sk_live_Writer4711abcdefgh"
 VARIABLE = "STRIPE_WEBHOOK_ALLOWED_EVENTS"
 Look = Callable[..., Awaitable[Finding]]
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[StripePeer]:
-    peer = StripePeer()
-    yield peer
-    peer.end()
-
-
-@pytest.fixture
-def peer(running: StripePeer) -> Iterator[StripePeer]:
-    """The peer, as empty as on its first day; what a test made hang is let go."""
-    running.tell("reset")
-    yield running
-    running.tell("well")
-
-
-@pytest.fixture
-def writer(peer: StripePeer, monkeypatch: pytest.MonkeyPatch) -> library.StripeClient:
-    """The library as a team uses it, to put the account into a state."""
-    monkeypatch.setattr(library, "enable_telemetry", False)
-    return library.StripeClient(WRITER, base_addresses={"api": peer.address}, http_client=library.UrllibClient())
 
 
 def reach_of(peer: StripePeer, **more: Any) -> Reach:
