@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from controlroom.core import reading_stripe as asks
 from controlroom.core.finding import Finding
 from controlroom.core.verification import Check
-from controlroom.outside.reach import Missing, Reach
+from controlroom.outside.reach import Missing, Reach, of
 from controlroom.outside.secrets import Secrets
 from controlroom.outside.stripe import Answer, Blind, Stripe, reading
 
@@ -30,8 +30,8 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
         return Finding(error=f"the question can not be asked: {error}", asked=check.asks)
     if asks.needs_endpoint(asked) and not reach.stripe_endpoint:
         raise Missing("checks.stripe.endpoint", 'endpoint = "we_…"', "the id of the webhook endpoint that is looked at")
-    variables = _variables(check, reach, asked)
     try:
+        variables = _variables(check.service, reach, asked)
         async with reading(reach, secrets) as stripe:
             value, broken, resolved = await _seen(stripe, asked, reach, variables)
     except Blind as blind:
@@ -73,7 +73,7 @@ async def _events(stripe: Stripe, asked: asks.EndpointEvents, id: str, variables
     broken = asks.differences(asked, listed, tuple(found["enabled_events"]) if found else ())
     value = str(len(broken))
     if not listed:
-        broken = (f"{asked.variable} is empty", *broken)
+        broken = (f"{asked.variable} is {'empty' if asked.variable in variables else 'not set'}", *broken)
     if not found:
         broken = (_no_endpoint(stripe), *broken)
     return value, broken, f"GET /v1/webhook_endpoints/{id} and {asked.variable}"
@@ -98,7 +98,7 @@ async def _prices(stripe: Stripe, asked: asks.Prices, variables: Mapping[str, st
 
     answers = await asyncio.gather(*(one(name, id) for name, id in sorted(variables.items())))
     first: dict[str, str] = {}
-    told: list[str] = []
+    told = [] if variables else [f"no variable begins with {asked.prefix}"]
     good = 0
     for (name, id), answer in zip(sorted(variables.items()), answers, strict=True):
         if isinstance(answer, Blind):
@@ -113,6 +113,8 @@ async def _prices(stripe: Stripe, asked: asks.Prices, variables: Mapping[str, st
 async def _price(stripe: Stripe, name: str, id: str, wanted: asks.Wanted) -> tuple[int, int, tuple[str, ...]]:
     """How many rules of how many hold for a price, and those that do not, in words."""
     rules = _rules(name, {}, wanted)
+    if id == name and not name.startswith("price_"):
+        return 0, len(rules), (f"{name} is not set",)
     if not PRICE_ID.fullmatch(id):
         return 0, len(rules), (f"{name} does not hold the id of a price",)
     found = await stripe.price(id)
@@ -198,20 +200,27 @@ async def _account(stripe: Stripe, asked: asks.Account) -> Seen:
     return stripe.mode, tuple(broken), "GET /v1/account"
 
 
-def _variables(check: Check, reach: Reach, asked: asks.Question) -> Mapping[str, str]:
-    """The variables that a question is about, by name. Raises Missing where none is set that this process sees."""
+def _variables(service: str, reach: Reach, asked: asks.Question) -> Mapping[str, str]:
+    """The variables that a question is about, by name. Raises Missing where this process was told of none."""
     match asked:
         case asks.EndpointEvents(variable=name) | asks.Price(name=name) if not name.startswith("price_"):
-            found = {name: os.environ[name]} if name in os.environ else {}
+            found = {one: value for one, value in _known(service, reach).items() if one == name}
         case asks.Prices(prefix=name):
-            found = {one: value for one, value in os.environ.items() if one.startswith(name)}
+            found = {one: value for one, value in _known(service, reach).items() if one.startswith(name)}
         case _:
             return {}
-    if not found:
-        service = check.service or "*"
+    if not found and not of(reach.variables, service):
+        service = service or "*"
         why = f"{name} is not set here; name the file of variables that {service} is started with"
         raise Missing(f'checks.variables."{service}"', f'"{service}" = "/etc/{service}.env"', why)
     return found
+
+
+def _known(service: str, reach: Reach) -> Mapping[str, str]:
+    """All variables that a service is started with: those of this process, where the configuration names no file."""
+    if path := of(reach.variables, service):
+        raise Blind(f"variables in a file ({path}) can not be compared with Stripe in this version")
+    return os.environ
 
 
 def _bounded(broken: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 import stripe as library
 
+from controlroom.probes import stripe as probe
 from tests.peers.stripe.started import StripePeer
 from tests.probes.stripe.conftest import Look
 
@@ -94,3 +95,32 @@ async def test_two_variables_with_the_same_price_are_no_two_prices(
     monkeypatch.setenv("STRIPE_PRICE_B", same)
     finding = await look("prices STRIPE_PRICE_*")
     assert (finding.value, finding.broken) == ("1/2", ("STRIPE_PRICE_B holds the same id as STRIPE_PRICE_A",))
+
+
+async def test_variables_that_a_service_does_not_have_are_told(
+    look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "_known", lambda service, reach: {"OTHER": "price_1"})
+    there = {"variables": {"numzy-backend": "/etc/numzy.env"}}
+    finding = await look("prices STRIPE_PRICE_* live", **there)
+    assert (finding.value, finding.broken) == ("0/0", ("no variable begins with STRIPE_PRICE_",))
+    finding = await look("price STRIPE_PRICE_PRO live", **there)
+    assert (finding.value, finding.broken) == ("0/2", ("STRIPE_PRICE_PRO is not set",))
+    assert peer.asked() == []
+
+
+async def test_too_many_variables_are_an_error(look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(51):
+        monkeypatch.setenv(f"STRIPE_PRICE_{number}", "price_1")
+    finding = await look("prices STRIPE_PRICE_*")
+    assert (finding.value, finding.error) == ("", "51 variables begin with STRIPE_PRICE_; at most 50 are looked at")
+    assert peer.asked() == []
+
+
+async def test_a_file_of_variables_is_not_taken_for_those_of_this_process(
+    look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIPE_PRICE_PRO", "price_1")
+    finding = await look("price STRIPE_PRICE_PRO", variables={"numzy-backend": "/etc/numzy.env"})
+    assert "can not be compared" in finding.error
+    assert peer.asked() == []
