@@ -53,11 +53,11 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from twice(each(plan, "variables"), "name")
     yield from _references(plan)
     yield from _conditions(plan)
-    yield from stripe_questions(plan)
     yield from _compensation(plan)
     yield from _quorums(plan)
     yield from _uses(plan)
     yield from _earlier(plan)
+    yield from stripe_questions(plan)
 
 
 def _references(plan: Plain) -> Iterator[Flaw]:
