@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from controlroom.core import checks, due, guards
 from controlroom.core.finding import Finding
 from controlroom.core.intents import Observe
+from controlroom.core.variables import spelled
 from controlroom.core.verification import Check, Probe
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def wanted(desk: "Dispatcher", release: str, *, all_of_them: bool = False) -> tu
     run = live_run(desk, release)
     if run is None:
         return ()
-    return tuple(one for one in run.plan.checks if one.probe is not Probe.MANUAL) if all_of_them else due.due(run)
+    every = tuple(one for one in run.plan.checks if one.probe is not Probe.MANUAL)
+    return tuple(spelled(check, run.plan.variables) for check in (every if all_of_them else due.due(run)))
 
 
 def bring(desk: "Dispatcher", release: str, found: Mapping[str, Finding]) -> "Answer | None":

@@ -14,6 +14,7 @@ from controlroom.core import checks
 from controlroom.core.finding import Finding
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
+from controlroom.core.variables import spelled
 from controlroom.core.verification import Check
 from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
@@ -26,7 +27,7 @@ def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float,
     reach = session.settings.checks
     if session.settings.verbose:
         session.out.say(f"looking at {len(chosen)} checks, {deadline:g} s at most")
-    results = round_of(session, chosen, deadline)
+    results = round_of(session, plan, chosen, deadline)
     wanted = missing_of(session, results, reach)
     if format == "jsonl":
         session.out.exported(json.dumps(harmless(shown.data(result))) for result in results)
@@ -37,10 +38,11 @@ def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float,
     return shown.exit_code(results)
 
 
-def round_of(session: Session, chosen: Sequence[Check], deadline: float = DEADLINE) -> tuple[Result, ...]:
+def round_of(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float = DEADLINE) -> tuple[Result, ...]:
     """One look at each, and what came of it."""
     secrets = Secrets(session.settings.environment)
-    return in_order(chosen, asyncio.run(look_all(chosen, session.settings.checks, secrets, deadline=deadline)))
+    asked = [spelled(check, plan.variables) for check in chosen]
+    return in_order(chosen, asyncio.run(look_all(asked, session.settings.checks, secrets, deadline=deadline)))
 
 
 def in_order(chosen: Sequence[Check], looks: Sequence[Looked]) -> tuple[Result, ...]:

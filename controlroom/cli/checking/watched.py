@@ -11,6 +11,7 @@ from controlroom.cli.session import Session
 from controlroom.core import canonical
 from controlroom.core.measurement import Verdict
 from controlroom.core.plan import Plan
+from controlroom.core.variables import spelled
 from controlroom.core.verification import Check
 from controlroom.outside import clock
 from controlroom.outside.secrets import Secrets
@@ -61,7 +62,7 @@ async def _all(
         every = check.interval or plan.monitoring.interval
         while has_reader():
             began = asyncio.get_running_loop().time()
-            result = looked.result_of(check, await look(check, reach, secrets, deadline))
+            result = looked.result_of(check, await look(spelled(check, plan.variables), reach, secrets, deadline))
             tell(result)
             if result.measurement.verdict is Verdict.NEVER:  # not set up: it will not be while we watch
                 return

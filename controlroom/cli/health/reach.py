@@ -15,7 +15,7 @@ def findings(session: Session, release: str, *, write: bool) -> tuple[list[Findi
     With `write` the person is asked for what only they know, and the configuration is written.
     """
     plan, reach, where = plan_of(session, release), session.settings.checks, config_file(session)
-    results = looked.round_of(session, plan.checks)
+    results = looked.round_of(session, plan, plan.checks)
     wanted = looked.missing_of(session, results, reach)
     if write and wanted:
         done = writing.write(session, wanted, where)
