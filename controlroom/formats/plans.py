@@ -11,7 +11,6 @@ from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.questions import questions
 from controlroom.formats.reading import parsed, read
 from controlroom.formats.rules import Plain, each, twice, unknown, word, words
-from controlroom.formats.stripe_questions import stripe_questions
 
 _NAMED = (  # lists whose items have an id of their own in the whole plan
     ("stages",),
@@ -65,7 +64,6 @@ def rules(plan: Plain) -> Iterator[Flaw]:
     yield from _quorums(plan)
     yield from _uses(plan)
     yield from _earlier(plan)
-    yield from stripe_questions(plan)
 
 
 def _references(plan: Plain) -> Iterator[Flaw]:

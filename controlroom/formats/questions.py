@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from controlroom.core import reading_sql
+from controlroom.core import reading_sql, reading_stripe
 from controlroom.core.reading import question, readable, reading, rule
 from controlroom.core.reading_prometheus import fold
 from controlroom.core.verification import Probe
@@ -40,6 +40,15 @@ def _prometheus(path: Path, check: Plain) -> Iterator[Flaw]:
         yield Flaw((*path, "also"), message, "make a check of its own of each rule")
 
 
+def _stripe(path: Path, check: Plain) -> Iterator[Flaw]:
+    yield from _flaws((*path, "asks"), reading_stripe.question, word(check, "asks"))
+    if word(check, "reads").strip():
+        yield Flaw((*path, "reads"), "an answer of Stripe's has one value", "leave `reads` out")
+    if words(check, "also"):
+        remedy = "make a check of its own of each question"
+        yield Flaw((*path, "also"), "a question for Stripe has no further parts to judge", remedy)
+
+
 def _flaws(path: Path, parse: Callable[[str], Any], text: str) -> Iterator[Flaw]:
     try:
         parse(text)
@@ -60,4 +69,5 @@ _GRAMMARS: dict[str, Callable[[Path, Plain], Iterator[Flaw]]] = {
     Probe.HTTP: _http,
     Probe.PROMETHEUS: _prometheus,
     **dict.fromkeys(reading_sql.ASKS, _counted),
+    Probe.STRIPE: _stripe,
 }

@@ -29,7 +29,7 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
     asked = f"{', '.join(check.asks.split(chr(10)))} in {path or 'this process'}"
     try:
         names = wanted(check.asks)
-        known: Mapping[str, str] = await aside(lambda: _of_file(path)) if path else dict(os.environ)
+        known = await variables(check.service, reach)
     except ValueError as error:
         return Finding(error=f"the check can not be asked: {error}", asked=asked)
     except Unreadable as error:
@@ -42,6 +42,15 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
             if why:
                 broken.append(f"{name} {why}")
     return Finding(f"{good}/{count}", broken=tuple(broken), asked=asked)
+
+
+async def variables(service: str, reach: Reach) -> Mapping[str, str]:
+    """All variables of a service: of the file that the configuration names for it, else of this process.
+
+    Raises Unreadable. Their values are for comparing, and leave no probe.
+    """
+    path = of(reach.variables, service)
+    return await aside(lambda: _of_file(path)) if path else dict(os.environ)
 
 
 def _judged(one: Wanted, known: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Looks at Stripe: events not delivered, the webhook endpoint, prices, the customer portal and the account."""
 
 import asyncio
-import os
 import re
 import time
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from controlroom.core.verification import Check
 from controlroom.outside.reach import Missing, Reach, of
 from controlroom.outside.secrets import Secrets
 from controlroom.outside.stripe import Answer, Blind, Stripe, reading
+from controlroom.probes.env import Unreadable, variables
 
 TOLD = 10  # differences told in words; the value counts all of them
 PRICES = 50  # variables of one question
@@ -31,16 +31,16 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
     if asks.needs_endpoint(asked) and not reach.stripe_endpoint:
         raise Missing("checks.stripe.endpoint", 'endpoint = "we_…"', "the id of the webhook endpoint that is looked at")
     try:
-        variables = _variables(check.service, reach, asked)
+        named = await _variables(check.service, reach, asked)
         async with reading(reach, secrets) as stripe:
-            value, broken, resolved = await _seen(stripe, asked, reach, variables)
-    except Blind as blind:
-        return Finding(error=str(blind), asked=check.asks, took=_since(began))
+            value, broken, resolved = await _seen(stripe, asked, reach, named)
+    except (Blind, Unreadable) as why:
+        return Finding(error=str(why), asked=check.asks, took=_since(began))
     resolved = f"{resolved} in {stripe.mode} mode, key {stripe.name}"
     return Finding(value, "", _bounded(broken), resolved, _since(began))
 
 
-async def _seen(stripe: Stripe, asked: asks.Question, reach: Reach, variables: Mapping[str, str]) -> Seen:
+async def _seen(stripe: Stripe, asked: asks.Question, reach: Reach, named: Mapping[str, str]) -> Seen:
     broken: tuple[str, ...]
     match asked:
         case asks.Undelivered():
@@ -52,28 +52,28 @@ async def _seen(stripe: Stripe, asked: asks.Question, reach: Reach, variables: M
             broken = () if found else (_no_endpoint(stripe),)
             return found["status"] if found else "absent", broken, f"GET /v1/webhook_endpoints/{reach.stripe_endpoint}"
         case asks.EndpointEvents():
-            return await _events(stripe, asked, reach.stripe_endpoint, variables)
+            return await _events(stripe, asked, reach.stripe_endpoint, named)
         case asks.Price():
-            id = variables.get(asked.name, asked.name)
+            id = named.get(asked.name, asked.name)
             held, of, broken = await _price(stripe, asked.name, id, asked.wanted)
             shown = id if PRICE_ID.fullmatch(id) else asked.name
             return f"{held}/{of}", broken, f"GET /v1/prices/{shown}"
         case asks.Prices():
-            return await _prices(stripe, asked, variables)
+            return await _prices(stripe, asked, named)
         case asks.Portal():
             return await _portal(stripe, asked)
         case asks.Account():
             return await _account(stripe, asked)
 
 
-async def _events(stripe: Stripe, asked: asks.EndpointEvents, id: str, variables: Mapping[str, str]) -> Seen:
+async def _events(stripe: Stripe, asked: asks.EndpointEvents, id: str, named: Mapping[str, str]) -> Seen:
     """In how many events the endpoint, the allow-list and the plan differ."""
     found = await stripe.endpoint(id)
-    listed = asks.listed(variables.get(asked.variable, ""))
+    listed = asks.listed(named.get(asked.variable, ""))
     broken = asks.differences(asked, listed, tuple(found["enabled_events"]) if found else ())
     value = str(len(broken))
     if not listed:
-        broken = (f"{asked.variable} is {'empty' if asked.variable in variables else 'not set'}", *broken)
+        broken = (f"{asked.variable} is {'empty' if asked.variable in named else 'not set'}", *broken)
     if not found:
         broken = (_no_endpoint(stripe), *broken)
     return value, broken, f"GET /v1/webhook_endpoints/{id} and {asked.variable}"
@@ -83,10 +83,10 @@ def _no_endpoint(stripe: Stripe) -> str:
     return f"Stripe has no such webhook endpoint in {stripe.mode} mode"
 
 
-async def _prices(stripe: Stripe, asked: asks.Prices, variables: Mapping[str, str]) -> Seen:
+async def _prices(stripe: Stripe, asked: asks.Prices, named: Mapping[str, str]) -> Seen:
     """How many of the variables hold the id of a price as it is wanted, each of its own."""
-    if len(variables) > PRICES:
-        raise Blind(f"{len(variables)} variables begin with {asked.prefix}; at most {PRICES} are looked at")
+    if len(named) > PRICES:
+        raise Blind(f"{len(named)} variables begin with {asked.prefix}; at most {PRICES} are looked at")
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(name: str, id: str) -> tuple[str, ...] | Blind:
@@ -96,18 +96,18 @@ async def _prices(stripe: Stripe, asked: asks.Prices, variables: Mapping[str, st
             except Blind as blind:  # told once all have ended, so that none is left under way
                 return blind
 
-    answers = await asyncio.gather(*(one(name, id) for name, id in sorted(variables.items())))
+    answers = await asyncio.gather(*(one(name, id) for name, id in sorted(named.items())))
     first: dict[str, str] = {}
-    told = [] if variables else [f"no variable begins with {asked.prefix}"]
+    told = [] if named else [f"no variable begins with {asked.prefix}"]
     good = 0
-    for (name, id), answer in zip(sorted(variables.items()), answers, strict=True):
+    for (name, id), answer in zip(sorted(named.items()), answers, strict=True):
         if isinstance(answer, Blind):
             raise answer
         same = first.setdefault(id, name)
         broken = answer if same == name else (*answer, f"{name} holds the same id as {same}")
         good += not broken
         told.extend(broken)
-    return f"{good}/{len(variables)}", tuple(told), f"GET /v1/prices/… of {', '.join(sorted(variables))}"
+    return f"{good}/{len(named)}", tuple(told), f"GET /v1/prices/… of {', '.join(sorted(named))}"
 
 
 async def _price(stripe: Stripe, name: str, id: str, wanted: asks.Wanted) -> tuple[int, int, tuple[str, ...]]:
@@ -200,13 +200,13 @@ async def _account(stripe: Stripe, asked: asks.Account) -> Seen:
     return stripe.mode, tuple(broken), "GET /v1/account"
 
 
-def _variables(service: str, reach: Reach, asked: asks.Question) -> Mapping[str, str]:
+async def _variables(service: str, reach: Reach, asked: asks.Question) -> Mapping[str, str]:
     """The variables that a question is about, by name. Raises Missing where this process was told of none."""
     match asked:
         case asks.EndpointEvents(variable=name) | asks.Price(name=name) if not name.startswith("price_"):
-            found = {one: value for one, value in _known(service, reach).items() if one == name}
+            found = {one: value for one, value in (await variables(service, reach)).items() if one == name}
         case asks.Prices(prefix=name):
-            found = {one: value for one, value in _known(service, reach).items() if one.startswith(name)}
+            found = {one: value for one, value in (await variables(service, reach)).items() if one.startswith(name)}
         case _:
             return {}
     if not found and not of(reach.variables, service):
@@ -214,13 +214,6 @@ def _variables(service: str, reach: Reach, asked: asks.Question) -> Mapping[str,
         why = f"{name} is not set here; name the file of variables that {service} is started with"
         raise Missing(f'checks.variables."{service}"', f'"{service}" = "/etc/{service}.env"', why)
     return found
-
-
-def _known(service: str, reach: Reach) -> Mapping[str, str]:
-    """All variables that a service is started with: those of this process, where the configuration names no file."""
-    if path := of(reach.variables, service):
-        raise Blind(f"variables in a file ({path}) can not be compared with Stripe in this version")
-    return os.environ
 
 
 def _bounded(broken: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from controlroom.outside.hosts import listed
 from controlroom.outside.reach import Missing, Reach
 from controlroom.outside.secrets import Secrets
 from controlroom.outside.stripe.reader import Answer, Blind, Stripe
@@ -23,7 +24,7 @@ KEY = re.compile(r"(sk|rk)_(live|test)_[A-Za-z0-9]{8,250}")
 async def reading(reach: Reach, secrets: Secrets) -> AsyncIterator[Stripe]:
     """Stripe as this machine may read it, until the block ends. Raises Missing for what the configuration lacks."""
     address = _address(reach)
-    key = _key(reach, secrets)
+    key = await _key(reach, secrets)
     sdk = _library()
     from controlroom.outside.stripe.transport import Transport
 
@@ -53,12 +54,12 @@ def _library() -> Any:
     return stripe
 
 
-def _key(reach: Reach, secrets: Secrets) -> str:
+async def _key(reach: Reach, secrets: Secrets) -> str:
     """The key, of a shape that can read. It is named by its secret only."""
     if not reach.stripe_key:
         why = "the name of the secret that holds a key which may read; a restricted one is best"
         raise Missing("checks.stripe.key", 'key = "STRIPE_CHECK_KEY"', why)
-    key = secrets.value(reach.stripe_key)
+    key = await secrets.fetched(reach.stripe_key)
     if not KEY.fullmatch(key):
         raise Blind(f"what {reach.stripe_key} holds is no key of Stripe's that may read (rk_live_…, sk_test_…)")
     return key
@@ -76,18 +77,12 @@ def _address(reach: Reach) -> str:
         raise Blind("checks.stripe.address is no address") from None
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
         raise Blind("checks.stripe.address is no address")
-    if not _allowed(host, port, reach.hosts):
+    if not listed(host, port or {"http": 80, "https": 443}[parts.scheme], reach.hosts):
         named = f"{host}:{port}" if port else host
         raise Missing("checks.hosts", f'hosts = ["{named}"]', "checks.stripe.address is not among the allowed hosts")
     if parts.scheme == "http" and not _here(host):
         raise Blind("checks.stripe.address would carry the key without TLS to another machine")
     return address
-
-
-def _allowed(host: str, port: int | None, hosts: tuple[str, ...]) -> bool:
-    named = {one.casefold() for one in hosts}
-    parents = (f"*.{host.split('.', at)[-1]}" for at in range(1, host.count(".") + 1))
-    return bool(named & {host, f"{host}:{port}", *parents})
 
 
 def _here(host: str) -> bool:

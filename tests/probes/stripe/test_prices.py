@@ -1,11 +1,11 @@
 """Prices that variables name are held against what the plan wants."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import stripe as library
 
-from controlroom.probes import stripe as probe
 from tests.peers.stripe.started import StripePeer
 from tests.probes.stripe.conftest import Look
 
@@ -97,16 +97,21 @@ async def test_two_variables_with_the_same_price_are_no_two_prices(
     assert (finding.value, finding.broken) == ("1/2", ("STRIPE_PRICE_B holds the same id as STRIPE_PRICE_A",))
 
 
-async def test_variables_that_a_service_does_not_have_are_told(
-    look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch
+async def test_variables_come_from_the_file_of_the_service_and_missing_ones_are_told(
+    look: Look, peer: StripePeer, price: Price, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probe, "_known", lambda service, reach: {"OTHER": "price_1"})
-    there = {"variables": {"numzy-backend": "/etc/numzy.env"}}
+    monkeypatch.setenv("STRIPE_PRICE_PRO", price())
+    file = tmp_path / "backend.env"
+    file.write_text("OTHER=price_1\n")
+    there = {"variables": {"numzy-backend": str(file)}}
     finding = await look("prices STRIPE_PRICE_* live", **there)
     assert (finding.value, finding.broken) == ("0/0", ("no variable begins with STRIPE_PRICE_",))
     finding = await look("price STRIPE_PRICE_PRO live", **there)
     assert (finding.value, finding.broken) == ("0/2", ("STRIPE_PRICE_PRO is not set",))
-    assert peer.asked() == []
+    file.write_text(f"export STRIPE_PRICE_PRO='{price()}'\n")
+    assert (await look("price STRIPE_PRICE_PRO live", **there)).value == "2/2"
+    finding = await look("price STRIPE_PRICE_PRO", variables={"*": str(tmp_path / "gone")})
+    assert (finding.value, finding.error.partition(":")[0]) == ("", "the file of variables can not be read")
 
 
 async def test_too_many_variables_are_an_error(look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,13 +119,4 @@ async def test_too_many_variables_are_an_error(look: Look, peer: StripePeer, mon
         monkeypatch.setenv(f"STRIPE_PRICE_{number}", "price_1")
     finding = await look("prices STRIPE_PRICE_*")
     assert (finding.value, finding.error) == ("", "51 variables begin with STRIPE_PRICE_; at most 50 are looked at")
-    assert peer.asked() == []
-
-
-async def test_a_file_of_variables_is_not_taken_for_those_of_this_process(
-    look: Look, peer: StripePeer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STRIPE_PRICE_PRO", "price_1")
-    finding = await look("price STRIPE_PRICE_PRO", variables={"numzy-backend": "/etc/numzy.env"})
-    assert "can not be compared" in finding.error
     assert peer.asked() == []
