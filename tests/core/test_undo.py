@@ -298,7 +298,7 @@ def test_the_preview_names_what_was_said_before_and_what_of_it_stays() -> None:
     assert shown.when == f"event {len(story.log)}, 2026-11-20 12:00:00 UTC, 0 s ago, by sam"
     assert shown.earlier[:2] == (
         Fact("next", f"event {len(story.log) - 1}, gate {FINANCE} ticked: PR 7"),
-        Fact("stays", f"event {len(story.log) - 2}, plan imported, digest e593f9: import the plan as it was before"),
+        Fact("stays", f"event {len(story.log) - 2}, plan imported, digest f6b73a: import the plan as it was before"),
     )
 
 
