@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli.asking import change
+from controlroom.cli.asking import change, refuse_without_rehearsal
 from controlroom.cli.lock import For, Until, span_or_time
 from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
@@ -62,7 +62,10 @@ def add(
     """Accept a factor of the score for a while, for this version of the plan; its points stay in the score."""
     from controlroom.core.intents import AcceptRisk
 
-    return change(session_of(ctx), release, AcceptRisk(factor, reason, span_or_time(for_, until), act_as))
+    session = session_of(ctx)
+    intent = AcceptRisk(factor, reason, span_or_time(for_, until), act_as)
+    refuse_without_rehearsal(session, release, intent)
+    return change(session, release, intent)
 
 
 @verb(app, 'accept remove billing-seat-sync-patch blast_radius --reason "the wave grew"')

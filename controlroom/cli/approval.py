@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from controlroom.cli.asking import change
+from controlroom.cli.asking import change, refuse_without_rehearsal
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.gate import approval_data, approval_line
 from controlroom.cli.session import Session, is_path
@@ -29,7 +29,9 @@ def grant(
 
     session = session_of(ctx)
     if not _acknowledges(session, release, approval):
-        return change(session, release, GrantApproval(approval, note, act_as))
+        intent = GrantApproval(approval, note, act_as)
+        refuse_without_rehearsal(session, release, intent)
+        return change(session, release, intent)
     if note or act_as:
         message = f"{approval} is an acknowledgement: it takes no note, and nobody gives it for another"
         raise Fault(BAD_INPUT, "usage", message, "leave --note and --act-as out")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from controlroom.cli.faults import FINDINGS
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.options import config_path
 from controlroom.cli.verbs import noun, session_of, verb
 from controlroom.outside import config
@@ -39,6 +39,8 @@ def check(
 ) -> int:
     """Say everything that is wrong with a configuration file; exit 1 when something is."""
     session = session_of(ctx)
+    if file is not None and not file.exists():
+        raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     path = file or config_path(session.settings, session.settings.environment)
     problems: tuple[tuple[str, str], ...] = ()
     try:

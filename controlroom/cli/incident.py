@@ -68,7 +68,7 @@ def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A lis
     desk = session.desk(writing=True, making=True)
     answer = desk.ask_all("", tuple(ImportIncident(incident) for incident in given))
     if answer.refusal is not None and answer.refusal.rule != "unchanged":
-        raise refused(answer.refusal)
+        raise refused(answer.refusal, session)
     taken = [record.event.incident.id for record in answer.records if isinstance(record.event, IncidentImported)]
     kept = [incident.id for incident in given if incident.id not in taken]
     lines = [f"{len(taken)} imported: {', '.join(taken) or 'none'}; {len(kept)} were known already"]

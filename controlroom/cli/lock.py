@@ -113,7 +113,7 @@ def _change(session: "Session", intent: "Intent") -> int:
     desk = session.desk(writing=True)
     answer = desk.ask("", intent)
     if answer.refusal is not None:
-        raise refused(answer.refusal)
+        raise refused(answer.refusal, session)
     value = {"events": [event(record) for record in answer.records]}
     session.out.data(value, [event_line(record, "") for record in answer.records])
     return 0

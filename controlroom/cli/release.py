@@ -88,13 +88,15 @@ def validate(
     """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
     from controlroom.core import digest, lint, scoring
     from controlroom.formats.plans import read_plan
-    from controlroom.formats.problems import FormatError
+    from controlroom.formats.problems import FormatError, Unreadable
 
     session = session_of(ctx)
     if not file.exists():
         raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     try:
         plan = read_plan(file)
+    except Unreadable:
+        raise
     except FormatError as error:
         value = {"file": str(file), "ok": False, "problems": problem_list(error.problems)}
         session.out.data(value, [_problem_line(found) for found in error.problems])

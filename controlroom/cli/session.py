@@ -25,6 +25,7 @@ class Session:
 
     settings: Settings
     out: Out
+    words: tuple[str, ...] = ()  # the verb and what was given to it
     opened: "parts.Opened | None" = None
     writing: bool = False
 
@@ -48,6 +49,13 @@ class Session:
     def desk(self, *, writing: bool = False, making: bool = False) -> "Dispatcher":
         """The dispatcher over the store."""
         return self.open(writing=writing, making=making).desk
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The store and the configuration that were named on the command line, as one names them again."""
+        store = self.settings.store if self.settings.sources.get("store") == "--store" else ""
+        pairs = (("--store", store), ("--config", self.settings.config))
+        return tuple(word for option, value in pairs if value for word in (option, value))
 
     def has_store(self) -> bool:
         """Whether there is a store; an address that is no file is left to the store to judge."""

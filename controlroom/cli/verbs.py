@@ -151,7 +151,7 @@ def _keys(
 ) -> int:
     """Example: controlroom keys --check
 
-    Print every key of the room with its action, as your keymap.toml has it. A keymap with a mistake is exit 2.
+    Print every key of the room with its action, as your keymap.toml has it. A keymap with a mistake is exit 1.
     """
     from controlroom.cli import keys
 

@@ -31,7 +31,7 @@ def rehearse(session: Session, release: str, scenario: str, *, assume: bool, rec
         world = replace(session.world(release), run=None)
         done = rehearsals.rehearse(world, script, clock.now(), actor.actor(), assume=assume)
     if done.refusal is not None:
-        raise refused(done.refusal)
+        raise refused(done.refusal, session)
     assert done.world.release is not None  # an unknown one was refused before
     for sentence in simulate.unmatched(done.world.release.plan, script):
         session.out.warn(sentence)

@@ -78,9 +78,28 @@ def test_the_author_may_not_approve(taylor: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_acting_as_somebody_counts_in_the_rehearsal_only(imported: Run) -> None:
-    assert imported("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor").code == 0
+    words = ("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor")
+    assert imported("run", "start", RELEASE).code == 0
+    assert imported(*words).code == 0
     data = imported("gate", "status", RELEASE, "--json").data
     assert data["approvals"][0]["state"] == "pending"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("approval", "grant", RELEASE, "engineering-lead"),
+        ("accept", "add", RELEASE, "gates", "--reason", "x", "--for", "3d"),
+    ],
+)
+def test_acting_as_somebody_never_begins_a_rehearsal_by_itself(imported: Run, words: tuple[str, ...]) -> None:
+    said = imported(*words, "--act-as", "taylor", "--json")
+    assert (said.code, said.error["rule"]) == (1, "no_rehearsal")
+    begin = said.error["remedy"].partition(": controlroom ")[2].split()
+    assert begin == ["run", "start", RELEASE, "--scenario", "clean"]
+    assert imported("run", "log", RELEASE, "--json").error["rule"] == "no_run"
+    assert imported(*begin).code == 0
+    assert imported(*words, "--act-as", "taylor").code == 0
 
 
 def test_an_approval_is_listed_and_can_be_taken_back(taylor: Run) -> None:

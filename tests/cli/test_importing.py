@@ -68,7 +68,7 @@ def test_new_people_beside_an_unchanged_plan_are_taken_in_and_every_event_is_sai
     assert f"{RELEASE} is this plan already" in said.out
     assert events(imported) == before + 1
     again = imported("release", "import", PLAN, "--people", people, "--json")
-    assert (again.code, again.error["rule"]) == (1, "unchanged")
+    assert (again.code, again.data["unchanged"], again.data["events"]) == (0, True, [])
     assert events(imported) == before + 1
 
 

@@ -45,6 +45,7 @@ def test_a_gate_that_shuts_again_is_named_with_what_it_needs(imported: Run) -> N
     evidence = ("--evidence", "seen")
     for gate in ("finance-sign-off", "rollback-rehearsal", "replay-runbook"):
         imported("gate", "tick", RELEASE, gate, *evidence)
+    imported("run", "start", RELEASE)
     imported("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor")
     while imported("run", "advance", RELEASE, "--json").data["phase"] != "PREFLIGHT":
         pass
