@@ -1,5 +1,6 @@
 """`controlroom lock`: locks, freezes and warnings, and taking them off."""
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from controlroom.cli.session import Session
     from controlroom.core.intents import Intent
     from controlroom.core.lock import Scope
+    from controlroom.core.plan import Plan
     from controlroom.core.world import Lock, Site
 
 app = noun('lock add --scope "Billing API" --reason "month end" --for 4h')
@@ -60,9 +62,12 @@ def add(
     kind: Annotated[str, typer.Option(help="block (in the way) or warning (has to be read).")] = "block",
 ) -> int:
     """Lock services, modules, a product, an environment or everything: whatever is named has to match."""
+    from controlroom.core import locks
     from controlroom.core.intents import AddLock
 
-    return _change(session_of(ctx), AddLock(scope_of(tuple(scope)), reason, span_or_time(for_, until), kind))
+    session, named = session_of(ctx), scope_of(tuple(scope))
+    intent = AddLock(named, reason, span_or_time(for_, until), kind)
+    return _change(session, intent, lambda: locks.doubts(named, _plans(session)))
 
 
 @verb(app, 'lock remove lock-3 --reason "month end is done"')
@@ -107,13 +112,22 @@ def span_or_time(span: str, until: str) -> str:
     return span or until
 
 
-def _change(session: "Session", intent: "Intent") -> int:
-    """Put an intent of the site and print what it made; Fault when it is refused."""
+def _plans(session: "Session") -> "Iterator[Plan]":
+    """The plans of the stored releases."""
+    desk = session.desk()
+    opened = (desk.world(id).release for id in desk.shelf.ids())
+    return (release.plan for release in opened if release is not None)
+
+
+def _change(session: "Session", intent: "Intent", doubts: Callable[[], tuple[str, ...]] = tuple) -> int:
+    """Put an intent of the site and print what it made, and what is doubtful about it; Fault when it is refused."""
     refuse_long_texts(intent)
     desk = session.desk(writing=True)
     answer = desk.ask("", intent)
     if answer.refusal is not None:
         raise refused(answer.refusal, session)
+    for doubt in doubts():
+        session.out.warn(doubt)
     value = {"events": [event(record) for record in answer.records]}
     session.out.data(value, [event_line(record, "") for record in answer.records])
     return 0

@@ -102,6 +102,7 @@ def validate(
         session.out.data(value, [_problem_line(found) for found in error.problems])
         return FINDINGS
     found, doubts = digest.of_plan(plan), lint.warnings(plan, scoring.policy_of(session.site(), plan))
+    doubts = (*doubts, *starter.unwritten(file))
     for doubt in doubts:
         session.out.warn(doubt)
     ok = not (strict and doubts)
@@ -139,6 +140,9 @@ def score(
     value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)} | asof.data(as_of)
     value |= {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
     lines = [*_score_lines(opened, found, what, policy.cap, accepted)]
+    if policy is not scoring.NO_POLICY:
+        rests = f"policy {policy.id} version {policy.version}: {chosen.because}; people {session.known_from}"
+        lines.append(f"Scored by {rests}")
     if suppose:
         wished, more = scores.supposed(world, now, suppose)
         value["supposed"], lines = wished, [*lines, *more]

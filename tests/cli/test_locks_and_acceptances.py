@@ -1,6 +1,7 @@
 """`lock` and `accept`: what they make, what they print, and their exit codes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -195,3 +196,31 @@ def test_hostile_words_are_shown_and_obeyed_nowhere(lead: Run, noun: str) -> Non
         assert "4eC39HqLyjWDarjtT1zdp7dcQ9" not in one.out + one.err
     assert "[bold]" in everything[1].out
     assert json.loads(lead(noun, "list", RELEASE, "--json").out)
+
+
+@pytest.mark.parametrize(
+    ("scope", "warning"),
+    [
+        (("Billing APi",), ""),
+        (("Biling API",), "no stored plan names the service 'Biling API': did you mean 'Billing API'?"),
+        (("Weather",), "no stored plan names the service 'Weather': they name "),
+        (("module:weather",), "no stored plan names the module 'weather': they name "),
+        (("environment:prodution",), "no stored plan names the environment 'prodution': did you mean 'production'?"),
+        (("everything",), ""),
+    ],
+)
+def test_a_lock_of_what_no_plan_names_is_recorded_with_a_warning(
+    imported: Run, scope: tuple[str, ...], warning: str
+) -> None:
+    said = imported("lock", "add", *(word for one in scope for word in ("--scope", one)), "--reason", "x")
+    assert said.code == 0
+    assert (f"warning: {warning}" in said.err) if warning else said.err == ""
+    assert len(imported("lock", "list", "--json").data["locks"]) == 1
+
+
+def test_a_lock_whose_names_meet_in_no_plan_is_recorded_with_a_warning(imported: Run, home: Path) -> None:
+    plan = home / "other.yaml"
+    plan.write_text(imported("release", "new", "other", "--env", "staging").out)
+    imported("release", "import", str(plan))
+    scope = ("--scope", "Billing API", "--scope", "environment:staging", "--reason", "x")
+    assert "warning: it holds none of the stored releases now" in imported("lock", "add", *scope).err
