@@ -69,5 +69,5 @@ def list_(ctx: typer.Context, release: Release) -> int:
     views = gates.approval_views(World(found.site, found.release), clock.now())
     value = {"release": plan.id, "environment": plan.environment, "approvals": [approval_data(view) for view in views]}
     lines = [approval_line(view) for view in views] or ["no approval is needed"]
-    session.out.data(value, [f"LIVE {plan.environment.upper()} {plan.id}", *lines])
+    session.out.data(value, [f"{plan.environment.upper()} {plan.id}: what counts for a LIVE run", *lines])
     return 0

@@ -57,7 +57,10 @@ def check(
 
 @verb(app, "config example > ~/.config/controlroom/config.toml")
 def example(ctx: typer.Context) -> int:
-    """Print a configuration file in which every key is explained and none is set."""
+    """Print a configuration file in which every key is explained and none is set.
+
+    `controlroom paths` says where an example is in which every key is set.
+    """
     lines = list(config.example())
     session_of(ctx).out.data({"toml": "\n".join((*lines, ""))}, lines)
     return 0

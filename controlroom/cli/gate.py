@@ -126,8 +126,9 @@ def _lines(
     approvals: "tuple[ApprovalView, ...]",
 ) -> Iterator[str]:
     where = _where(world)
-    verdict = "may queue" if not reasons else f"BLOCKED, {len(reasons)} reason{'s' if len(reasons) != 1 else ''}"
-    yield f"LIVE {where['environment'].upper()} {where['release']} · plan {where['digest'][:6]}: {verdict}"
+    count = f"{len(reasons)} reason{'s' if len(reasons) != 1 else ''}"
+    verdict = f"a LIVE run is BLOCKED, {count}" if reasons else "a LIVE run may queue"
+    yield f"{where['environment'].upper()} {where['release']} · plan {where['digest'][:6]}: {verdict}"
     for reason in reasons:
         owner = f", by {reason.owner}" if reason.owner else ""
         yield f"  {reason.message}: {reason.remedy}{owner}"

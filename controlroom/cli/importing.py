@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from controlroom.cli import open as parts
 from controlroom.cli.asking import refused, result, told
 from controlroom.cli.session import Session
+from controlroom.outside import places
 
 if TYPE_CHECKING:
     from controlroom.core.intents import Intent
@@ -60,7 +61,9 @@ def _warn(session: Session, plan: "Plan", before: "Site", after: "Site") -> None
     from controlroom.core import lint, scoring
 
     if not before.policies and not after.people:
+        example = places.data() / places.EXAMPLES / "people.yaml"
         how = "controlroom release import FILE --people people.yaml"
-        session.out.warn(f"a new store has the shipped risk policy and knows nobody; to add people: {how}")
+        what = "a new store has the shipped risk policy and knows nobody"
+        session.out.warn(f"{what}; to add people: {how}, in the form of {example}")
     for doubt in lint.warnings(plan, scoring.policy_of(after, plan)):
         session.out.warn(doubt)

@@ -55,7 +55,10 @@ def for_(ctx: typer.Context, release: Release) -> int:
 
 @verb(app, "policy check policy.yaml")
 def check(ctx: typer.Context, file: File) -> int:
-    """Read a policy file and say whether it could be imported; nothing is stored. Exit 1 when not."""
+    """Read a policy file and say whether it could be imported; nothing is stored. Exit 1 when not.
+
+    `controlroom paths` says where an example of a policy is, to copy and change.
+    """
     from controlroom.core.decide import decide
     from controlroom.core.intents import ImportPolicy, Refusal
     from controlroom.core.world import World

@@ -13,11 +13,12 @@ def unwritten(data: bytes, name: str, starter: bytes) -> tuple[Problem, ...]:
     """Every text in the bytes of the file of that name that is one of the starter's, by line."""
     waiting = frozenset(text for _, text in _texts(parse(starter).value, ()) if is_placeholder(text))
     document = parse(data)
-    found = [
-        problem(name, flaw, document.mark(flaw))
+    flaws = (
+        Flaw(path, f"still to be written: {text!r}", "write it, or take it out")
         for path, text in _texts(document.value, ())
-        if text in waiting and (flaw := Flaw(path, f"still to be written: {text!r}", "write it, or take it out"))
-    ]
+        if text in waiting
+    )
+    found = (problem(name, flaw, document.mark(flaw)) for flaw in flaws)
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
 
 

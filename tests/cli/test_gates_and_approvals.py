@@ -37,7 +37,8 @@ def test_a_shut_gate_is_exit_1_and_every_reason_has_its_remedy(imported: Run, na
     assert said.data["approvals"][0]["state"] == "pending"
     text = imported("gate", "status", name)
     assert text.code == 1
-    assert text.out.startswith(f"LIVE PRODUCTION {RELEASE} ")
+    head = text.out.partition("\n")[0]
+    assert (head.split()[:2], head.endswith(": a LIVE run is BLOCKED, 4 reasons")) == (["PRODUCTION", RELEASE], True)
 
 
 def test_a_release_that_may_go_is_exit_0(taylor: Run) -> None:
@@ -108,7 +109,19 @@ def test_an_approval_is_listed_and_can_be_taken_back(taylor: Run) -> None:
     assert (listed["state"], listed["given"][0]["person"]) == ("given", "taylor")
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--json").error["rule"] == "reason"
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--reason", "too early").code == 0
-    assert "PENDING approval engineering-lead" in taylor("approval", "list", RELEASE).out
+    listed = taylor("approval", "list", RELEASE).out
+    assert listed.startswith(f"PRODUCTION {RELEASE}: what counts for a LIVE run\n")
+    assert "PENDING approval engineering-lead" in listed
+
+
+@pytest.mark.parametrize("words", [("release", "show"), ("run", "status"), ("gate", "status"), ("approval", "list")])
+def test_a_release_without_a_run_is_live_nowhere_and_its_next_run_a_rehearsal(
+    imported: Run, words: tuple[str, ...]
+) -> None:
+    head = imported(*words, RELEASE).out.partition("\n")[0]
+    assert not head.startswith("LIVE")
+    if words[1] in ("show", "status") and words[0] != "gate":
+        assert head.startswith(f"REHEARSAL PRODUCTION · {RELEASE} · no run · IDLE")
 
 
 def test_an_acknowledgement_is_given_with_the_verb_of_an_approval(taylor: Run) -> None:
