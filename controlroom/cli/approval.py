@@ -11,12 +11,12 @@ from controlroom.cli.session import Session, is_path
 from controlroom.cli.verbs import ActAs, Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
 
-app = noun("approval grant billing-seat-sync-patch finance")
+app = noun("approval grant my-release engineering-lead")
 Approval = Annotated[str, typer.Argument(help="The id of an approval.")]
 Granted = Annotated[str, typer.Argument(metavar="APPROVAL", help="The id of an approval or acknowledgement.")]
 
 
-@verb(app, "approval grant billing-seat-sync-patch engineering-lead")
+@verb(app, "approval grant my-release engineering-lead")
 def grant(
     ctx: typer.Context,
     release: Stored,
@@ -48,7 +48,7 @@ def _acknowledges(session: Session, release: str, name: str) -> bool:
     return name not in approvals and any(one.id == name for one in found.plan.acknowledgements)
 
 
-@verb(app, 'approval revoke billing-seat-sync-patch engineering-lead --reason "the plan grew"')
+@verb(app, 'approval revoke my-release engineering-lead --reason "the plan grew"')
 def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reason = "", act_as: ActAs = "") -> int:
     """Take your own approval back, for a reason; or one that was given as somebody in this REHEARSAL."""
     from controlroom.core.intents import RevokeApproval
@@ -56,7 +56,7 @@ def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reas
     return change(session_of(ctx), release, RevokeApproval(approval, reason, act_as))
 
 
-@verb(app, "approval list billing-seat-sync-patch")
+@verb(app, "approval list my-release")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the approvals of a release: who gave them, and who may."""
     from controlroom.core import gates

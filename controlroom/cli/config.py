@@ -32,7 +32,7 @@ def show(ctx: typer.Context) -> int:
     return 0
 
 
-@verb(app, "config check ~/.config/controlroom/config.toml")
+@verb(app, "config check")
 def check(
     ctx: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Another file than the one that counts.")] = None,
@@ -55,7 +55,7 @@ def check(
     return FINDINGS if problems else 0
 
 
-@verb(app, "config example > ~/.config/controlroom/config.toml")
+@verb(app, "config example > config.toml")
 def example(ctx: typer.Context) -> int:
     """Print a configuration file in which every key is explained and none is set.
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from controlroom.core.intents import Reason as Why
     from controlroom.core.world import World
 
-app = noun("gate status billing-seat-sync-patch")
+app = noun("gate status my-release")
 Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
 
 
-@verb(app, "gate status billing-seat-sync-patch")
+@verb(app, "gate status my-release")
 def status(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
     from controlroom.core import acceptances, gates, locks, queueing
@@ -47,7 +47,7 @@ def status(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     return FINDINGS if reasons else 0
 
 
-@verb(app, "gate tick billing-seat-sync-patch finance-sign-off --evidence FIN-204")
+@verb(app, 'gate tick my-release runbook --evidence "revision 3"')
 def tick(
     ctx: typer.Context,
     release: Stored,
@@ -60,7 +60,7 @@ def tick(
     return change(session_of(ctx), release, TickGate(gate, evidence))
 
 
-@verb(app, 'gate untick billing-seat-sync-patch finance-sign-off --reason "wrong ticket"')
+@verb(app, 'gate untick my-release runbook --reason "wrong ticket"')
 def untick(ctx: typer.Context, release: Stored, gate: Gate, reason: Reason = "") -> int:
     """Take a tick back, for a reason."""
     from controlroom.core.intents import UntickGate

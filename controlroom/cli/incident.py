@@ -13,7 +13,7 @@ from controlroom.cli.verbs import Release, noun, session_of, verb
 if TYPE_CHECKING:
     from controlroom.core.incident import Incident
 
-app = noun("incident related billing-seat-sync-patch")
+app = noun("incident related my-release")
 
 
 @verb(app, "incident show inc-7")
@@ -28,7 +28,7 @@ def show(ctx: typer.Context, incident: Annotated[str, typer.Argument(help="The i
     return 0
 
 
-@verb(app, "incident related billing-seat-sync-patch")
+@verb(app, "incident related my-release")
 def related(ctx: typer.Context, release: Release) -> int:
     """List the incidents that concern a release, and why each does."""
     from controlroom.core import incidents

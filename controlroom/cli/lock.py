@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from controlroom.core.plan import Plan
     from controlroom.core.world import Lock, Site
 
-app = noun('lock add --scope "Billing API" --reason "month end" --for 4h')
+app = noun('lock add --scope environment:staging --reason "month end" --for 4h')
 PARTS = ("service", "module", "product", "environment")
 Scopes = Annotated[
     list[str],
@@ -29,7 +29,7 @@ For = Annotated[str, typer.Option("--for", metavar="SPAN", help="How long: 30m, 
 Until = Annotated[str, typer.Option("--until", metavar="TIME", help="Until when, in UTC: 2026-01-31T12:00.")]
 
 
-@verb(app, "lock list billing-seat-sync-patch")
+@verb(app, "lock list my-release")
 def list_(
     ctx: typer.Context,
     release: Annotated[str, typer.Argument(help="Only those that hold this release: an id, or a plan file.")] = "",
@@ -52,7 +52,7 @@ def list_(
     return 0
 
 
-@verb(app, 'lock add --scope "Billing API" --reason "month end" --for 4h')
+@verb(app, 'lock add --scope environment:staging --reason "month end" --for 4h')
 def add(
     ctx: typer.Context,
     scope: Scopes,
@@ -70,7 +70,7 @@ def add(
     return _change(session, intent, lambda: locks.doubts(named, _plans(session)))
 
 
-@verb(app, 'lock remove lock-3 --reason "month end is done"')
+@verb(app, 'lock remove lock-1 --reason "month end is done"')
 def remove(
     ctx: typer.Context,
     lock: Annotated[str, typer.Argument(help="The id of a lock, such as lock-3.")],

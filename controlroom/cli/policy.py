@@ -38,7 +38,7 @@ def show(ctx: typer.Context, policy: Annotated[str, typer.Argument(help="The id 
     return 0
 
 
-@verb(app, "policy for billing-seat-sync-patch")
+@verb(app, "policy for my-release")
 def for_(ctx: typer.Context, release: Release) -> int:
     """Say which policy scores a release, and why that one."""
     from controlroom.core import scoring

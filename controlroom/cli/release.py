@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from controlroom.core.world import Release as Opened
     from controlroom.formats.problems import Problem
 
-app = noun("release score plan.yaml")
+app = noun("release score my-release.yaml")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.")]
 SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
 
 
-@verb(app, "release list billing")
+@verb(app, "release list")
 def list_(ctx: typer.Context, text: Annotated[str, typer.Argument(help="Only those with these words.")] = "") -> int:
     """List the releases in the store, those that want attention first."""
     return list_releases(session_of(ctx), text)
@@ -55,7 +55,7 @@ def list_releases(session: Session, text: str) -> int:
     return 0
 
 
-@verb(app, "release show billing-seat-sync-patch")
+@verb(app, "release show my-release")
 def show(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Show a release with all that is known of it; as data its whole plan."""
     from controlroom.core import plain
@@ -68,7 +68,7 @@ def show(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     return 0
 
 
-@verb(app, "release new freeze-webhooks --env staging --out freeze-webhooks.yaml")
+@verb(app, "release new my-release --env staging --out my-release.yaml")
 def new(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help="The id of the release to be.")],
@@ -79,7 +79,7 @@ def new(
     return starter.new(session_of(ctx), name, env, out)
 
 
-@verb(app, "release validate plan.yaml --strict")
+@verb(app, "release validate my-release.yaml --strict")
 def validate(
     ctx: typer.Context,
     file: File,
@@ -113,7 +113,7 @@ def validate(
     return 0 if ok else FINDINGS
 
 
-@verb(app, "release score plan.yaml")
+@verb(app, "release score my-release.yaml")
 def score(
     ctx: typer.Context,
     release: Release,
@@ -150,13 +150,13 @@ def score(
     return 0
 
 
-@verb(app, "release history billing-seat-sync-patch")
+@verb(app, "release history my-release")
 def history(ctx: typer.Context, release: Stored) -> int:
     """Say how the score moved: each change with its time, the event that made it, and who did it."""
     return scores.print_history(session_of(ctx), release)
 
 
-@verb(app, "release undo billing-seat-sync-patch --event 41")
+@verb(app, "release undo my-release")
 def undo(
     ctx: typer.Context,
     release: Stored,
@@ -166,7 +166,7 @@ def undo(
     return undoing.undo(session_of(ctx), release, event)
 
 
-@verb(app, "release import plan.yaml --people people.yaml")
+@verb(app, "release import my-release.yaml")
 def import_(
     ctx: typer.Context,
     file: File,
