@@ -24,7 +24,7 @@ def grant(
     note: Annotated[str, typer.Option(help="What to remember with it.")] = "",
     act_as: ActAs = "",
 ) -> int:
-    """Approve this version of a release under your own login, never your own; or take note of it."""
+    """Approve this version of a release, which nobody does for their own; or take note of it."""
     from controlroom.core.intents import Acknowledge, GrantApproval
 
     session = session_of(ctx)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = noun("release score my-release.yaml")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.")]
-SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
+SITE_FILE = typer.Option(metavar="FILE", help="Take it in as well; controlroom paths says where examples are.")
 
 
 @verb(app, "release list")
@@ -75,7 +75,7 @@ def new(
     env: Annotated[str, typer.Option(metavar="ENV", help="The environment that it goes to.")] = "staging",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A new file; else it is printed.")] = None,
 ) -> int:
-    """Print a plan to begin from, every part explained, which validates as it stands; nothing is stored."""
+    """Print a plan to begin from, every part explained, which can be rehearsed as it stands; nothing is stored."""
     return starter.new(session_of(ctx), name, env, out)
 
 
@@ -83,7 +83,7 @@ def new(
 def validate(
     ctx: typer.Context,
     file: File,
-    strict: Annotated[bool, typer.Option("--strict", help="Doubts are findings too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for doubts, and for texts to be written.")] = False,
 ) -> int:
     """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
     from controlroom.core import digest, lint, scoring
@@ -120,7 +120,7 @@ def score(
     suppose: Annotated[list[str] | None, scores.IF] = None,
     as_of: AsOf = None,
 ) -> int:
-    """Score a release and find the cheapest way into the next lower band; or what it would be, if."""
+    """Say how risky a release is, in points, and what is the cheapest way to the next lower band."""
     from controlroom.core import acceptances, lint, risk, scoring, whatif
     from controlroom.core.world import World
 

@@ -12,7 +12,7 @@ app = noun("updates draft my-release")
 
 @verb(app, "updates draft my-release")
 def draft(ctx: typer.Context, release: Stored) -> int:
-    """Draft the three texts from what is known now; nothing is sent."""
+    """Draft the status texts for internal, customer and executive from what is known now; nothing is sent."""
     from controlroom.core.intents import DraftUpdates
 
     session = session_of(ctx)

@@ -1,5 +1,6 @@
 """May a release go: gates, approvals, and every reason why not."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,17 @@ def test_a_shut_gate_is_exit_1_and_every_reason_has_its_remedy(imported: Run, na
     assert text.code == 1
     head = text.out.partition("\n")[0]
     assert (head.split()[:2], head.endswith(": a LIVE run is BLOCKED, 4 reasons")) == (["PRODUCTION", RELEASE], True)
+
+
+def test_a_reason_has_the_command_that_mends_it_and_the_command_works(taylor: Run) -> None:
+    for _ in range(5):
+        offered = [line.partition(" · controlroom ")[2] for line in taylor("gate", "status", RELEASE).out.splitlines()]
+        found = [shlex.split(one) for one in offered if one]
+        if not found:
+            break
+        assert taylor(*found[0]).code == 0
+    assert taylor("gate", "status", RELEASE).code == 0
+    assert " · controlroom " not in taylor("gate", "status", PLAN).out
 
 
 def test_a_release_that_may_go_is_exit_0(taylor: Run) -> None:
