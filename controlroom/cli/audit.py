@@ -22,7 +22,7 @@ app = noun("audit verify")
 _RUN = re.compile(r"(?:run[-:])?0*([1-9][0-9]{0,8})")
 
 
-@verb(app, "audit log --run run-0003")
+@verb(app, "audit log --run run-0001")
 def log(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many events, the latest ones.")] = 50,
@@ -105,7 +105,7 @@ def checkpoint(
     return 0
 
 
-@verb(app, "audit export --run run-0003 --format csv --out run-0003.csv")
+@verb(app, "audit export --run run-0001 --format csv --out run-0001.csv")
 def export(
     ctx: typer.Context,
     run: Annotated[str, typer.Option(metavar="RUN", help="Only this run, such as run-0003.")] = "",

@@ -23,7 +23,7 @@ def doctor(
         Path | None, typer.Option(metavar="FILE", help="Judge this people file as if it were imported.")
     ] = None,
 ) -> int:
-    """Example: controlroom doctor --people people.yaml
+    """Example: controlroom doctor
 
     Look at the installation, the files, the store with its chain, the people and the terminal, and say of each
     how it is and how to mend it. Changes nothing. Exit 1 when something is bad; a warning alone is exit 0.

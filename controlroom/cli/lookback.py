@@ -61,7 +61,7 @@ def compare(ctx: typer.Context, run: Run, other: Other = "") -> int:
     number, release = named(session, run)
     found = session.desk().comparison(release, number, numbered(other) if other else 0)
     if isinstance(found, Refusal):
-        raise refused(found)
+        raise refused(found, session)
     session.out.data(json.loads(plain.dumps(found)), compared(found))
     return 0
 

@@ -334,7 +334,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 a confirmation, 4 not this actor.
+    """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 the intent itself, 4 not this actor.
 
     With `confirmation` the same intent succeeds once its `confirm` is what the confirmation expects; with
     `assumable` it succeeds in a rehearsal with `assume`, with `readable` once its reasons have been read.

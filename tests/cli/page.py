@@ -14,16 +14,6 @@ from controlroom.cli.whole import Verb, all_verbs
 from controlroom.outside.config import KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
-CODES = (
-    (faults.OK, "done; for `gate status`: it may queue; for `run rehearse`: it came through"),
-    (faults.FINDINGS, "a rule says no, or something was found: a shut gate, a changed log, a wrong file"),
-    (faults.BAD_INPUT, "usage, bad input, or a confirmation that nobody could type: the flag to use is named"),
-    (faults.NOT_YOU, "this person may not, or the environment is only read in this session"),
-    (faults.STORE, "the store failed, or its log is damaged"),
-    (faults.CRASHED, "a crash, with a report that holds no locals and no secrets"),
-    (faults.OUTPUT, "the output can not be written"),
-    (130, "ctrl+c; 129 and 143 are SIGHUP and SIGTERM"),
-)
 HEAD = """# The command line
 
 <!-- Made by `python -m tests.cli.page`; a test compares it with the command line. -->
@@ -90,7 +80,7 @@ def _lines() -> Iterator[str]:
     yield "## Exit codes\n"
     yield "| code | means |"
     yield "|---|---|"
-    yield from (f"| {code} | {about} |" for code, about in CODES)
+    yield from (f"| {code} | {about} |" for code, about in faults.CODES.items())
     yield "\n## Options of every verb\n"
     yield "They stand before or after the verb.\n"
     yield "| option | |"

@@ -1,6 +1,7 @@
 """`lock` and `accept`: what they make, what they print, and their exit codes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "rule"),
     [
-        (("add", "--scope", "A"), 1, "reason"),
+        (("add", "--scope", "A"), 2, "reason"),
         (("add", "--reason", "x"), 2, "usage"),
         (("add", "--scope", "everything", "--scope", "A", "--reason", "x"), 2, "usage"),
         (("add", "--scope", "module:", "--reason", "x"), 2, "usage"),
@@ -75,7 +76,7 @@ def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
         (("add", "--scope", "A", "--reason", "x", "--until", "2001-01-01"), 2, "time"),
         (("add", "--scope", "A", "--reason", "x", "--kind", "wall"), 2, "kind"),
         (("add", "--scope", "A", "--reason", "x" * 2001), 2, "usage"),
-        (("remove", "lock-7", "--reason", "x"), 1, "no_lock"),
+        (("remove", "lock-7", "--reason", "x"), 2, "no_lock"),
         (("list", "nope"), 2, "unknown"),
     ],
 )
@@ -110,7 +111,7 @@ def test_a_warning_has_to_be_read_on_the_command_line_too(imported: Run) -> None
     assert (said.code, said.error["rule"], said.error["remedy"]) == (
         1,
         "read_first",
-        "read them, then run advance --read",
+        f"read them, then run advance --read: controlroom run advance {RELEASE} --assume-gates --read",
     )
     assert "everything has a warning: slow" in said.error["message"]
     assert imported("run", "advance", RELEASE, "--assume-gates", "--read").code == 0
@@ -153,13 +154,14 @@ def test_a_risk_is_accepted_listed_scored_and_taken_back(lead: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "rule"),
     [
-        (("add", RELEASE, "gates", "--for", "3d"), 1, "reason"),
-        (("add", RELEASE, "gates", "--reason", "x"), 1, "expiry"),
+        (("add", RELEASE, "gates", "--for", "3d"), 2, "reason"),
+        (("add", RELEASE, "gates", "--reason", "x"), 2, "expiry"),
         (("add", RELEASE, "gates", "--reason", "x", "--for", "31d"), 1, "expiry"),
         (("add", RELEASE, "luck", "--reason", "x", "--for", "3d"), 2, "no_factor"),
         (("add", RELEASE, "gates", "--reason", "x", "--for", "soon"), 2, "time"),
         (("add", PLAN, "gates", "--reason", "x", "--for", "3d"), 2, "usage"),
         (("remove", RELEASE, "gates", "--reason", "x"), 1, "not_accepted"),
+        (("remove", RELEASE, "luck", "--reason", "x"), 2, "no_factor"),
     ],
 )
 def test_an_acceptance_that_makes_no_sense_is_refused(lead: Run, words: tuple[str, ...], code: int, rule: str) -> None:
@@ -171,6 +173,7 @@ def test_a_login_of_nobody_accepts_nothing_but_may_act_in_a_rehearsal(imported: 
     words = ("accept", "add", RELEASE, "gates", "--reason", "x", "--for", "3d")
     said = imported(*words, "--json")
     assert (said.code, said.error["rule"]) == (4, "unmapped")
+    imported("run", "start", RELEASE)
     acted = imported(*words, "--act-as", "taylor", "--json")
     assert (acted.code, acted.data["kind"]) == (0, "REHEARSAL")
     accepted = {one["id"]: one["accepted"] for one in imported("accept", "list", RELEASE, "--json").data["factors"]}
@@ -193,3 +196,31 @@ def test_hostile_words_are_shown_and_obeyed_nowhere(lead: Run, noun: str) -> Non
         assert "4eC39HqLyjWDarjtT1zdp7dcQ9" not in one.out + one.err
     assert "[bold]" in everything[1].out
     assert json.loads(lead(noun, "list", RELEASE, "--json").out)
+
+
+@pytest.mark.parametrize(
+    ("scope", "warning"),
+    [
+        (("Billing APi",), ""),
+        (("Biling API",), "no stored plan names the service 'Biling API': did you mean 'Billing API'?"),
+        (("Weather",), "no stored plan names the service 'Weather': they name "),
+        (("module:weather",), "no stored plan names the module 'weather': they name "),
+        (("environment:prodution",), "no stored plan names the environment 'prodution': did you mean 'production'?"),
+        (("everything",), ""),
+    ],
+)
+def test_a_lock_of_what_no_plan_names_is_recorded_with_a_warning(
+    imported: Run, scope: tuple[str, ...], warning: str
+) -> None:
+    said = imported("lock", "add", *(word for one in scope for word in ("--scope", one)), "--reason", "x")
+    assert said.code == 0
+    assert (f"warning: {warning}" in said.err) if warning else said.err == ""
+    assert len(imported("lock", "list", "--json").data["locks"]) == 1
+
+
+def test_a_lock_whose_names_meet_in_no_plan_is_recorded_with_a_warning(imported: Run, home: Path) -> None:
+    plan = home / "other.yaml"
+    plan.write_text(imported("release", "new", "other", "--env", "staging").out)
+    imported("release", "import", str(plan))
+    scope = ("--scope", "Billing API", "--scope", "environment:staging", "--reason", "x")
+    assert "warning: it holds none of the stored releases now" in imported("lock", "add", *scope).err

@@ -47,7 +47,16 @@ GIVEN = {
 }
 # What there is nothing to do for here, or what this login may not.
 REFUSED = frozenset(
-    {"gate untick", "approval revoke", "run hold", "lock add", "lock remove", "accept add", "accept remove"}
+    {
+        "gate untick",
+        "approval grant",
+        "approval revoke",
+        "run hold",
+        "lock add",
+        "lock remove",
+        "accept add",
+        "accept remove",
+    }
 )
 
 

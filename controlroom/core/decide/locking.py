@@ -35,7 +35,7 @@ def remove(turn: Turn, intent: RemoveLock) -> None:
         what = (
             f"there is no lock {intent.lock}" if lock is None else f"{intent.lock} is over: it held {locks.until(lock)}"
         )
-        raise refuse("no_lock", what, f"in force: {known}")
+        raise refuse("no_lock", what, f"in force: {known}", code=2 if lock is None else 1)
     if not locks.may_remove(site, lock, turn.by):
         names = locks.who_may_remove(site, lock)
         raise refuse("not_yours", f"{turn.by.name} may not take {intent.lock} off", f"who may: {names}", code=4)
