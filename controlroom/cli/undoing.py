@@ -22,8 +22,7 @@ def undo(session: Session, release: str, event: int) -> int:
     if not event:
         session.out.data({"release": release} | _data(one), _lines(one, release))
         return 0
-    made = Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
-    return change(session, release, made)
+    return change(session, release, Undo(one.seq))
 
 
 def refuse_another(session: Session, release: str, event: int) -> None:

@@ -426,17 +426,13 @@ class AuditSlice:
 class UndoSlice:
     """What this person said last and may take back (`seq` 0: nothing; then `message` and `remedy` say why).
 
-    `act`, `when` and `then` are what is undone, when and by whom it was said, and what is true afterwards; the
-    fields from `kind` to `at` are those of the intent; `earlier` is what was said before, labelled `next` or `stays`.
+    `kind` and `subject` are those of that event; `act`, `when` and `then` are what is undone, when and by whom it was
+    said, and what is true afterwards; `earlier` is what was said before, labelled `next` or `stays`.
     """
 
     seq: int = 0
     kind: str = ""
     subject: str = ""
-    evidence: str = ""
-    digest: str = ""
-    by: str = ""
-    at: str = ""
     act: str = ""
     when: str = ""
     then: str = ""

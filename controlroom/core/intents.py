@@ -8,6 +8,7 @@ from controlroom.core.measurement import Measurement
 from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
+from controlroom.core.said import Undoing
 from controlroom.core.scenario import Row, Scenario
 from controlroom.core.world import Run
 
@@ -134,19 +135,13 @@ class WithdrawAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back what one said last: event `seq`, of that kind, about that gate or acknowledgement.
+    """Take back what one said last, which is event `seq`.
 
-    `evidence`, `digest`, `by` and `at` (canonical time text) are of the tick that is to stand again, if any; for an
-    acknowledgement `by` is who had taken note before.
+    `found` is what the asker said last, or why it stays, which the dispatcher reads from the log.
     """
 
     seq: int
-    kind: str
-    subject: str = ""
-    evidence: str = ""
-    digest: str = ""
-    by: str = ""
-    at: str = ""
+    found: "Undoing | Refusal | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from controlroom.core import canonical, derive, home, plain, postmortem, read_only
+from controlroom.core import canonical, derive, home, plain, postmortem, read_only, undo
 from controlroom.core.board import Board, Home, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
-from controlroom.core.intents import ImportRelease, Intent, NoteLocks, Refusal
+from controlroom.core.intents import ImportRelease, Intent, NoteLocks, Refusal, Undo
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
@@ -130,6 +130,10 @@ class Dispatcher(Lookback):
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...]) -> Answer:
         at = self.clock()
         base, intents = looked_back(opened, intents, partial(self.past, release))
+        by = actor_in(opened.world, self.login)
+        intents = tuple(
+            undo.filled(one, opened.records, opened.world, by) if isinstance(one, Undo) else one for one in intents
+        )
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))

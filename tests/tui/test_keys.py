@@ -79,7 +79,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
     "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
     "start": (boards.restored, ("N", "j", "enter"), StartRun("rehearsal", SPIKE)),
-    "undo": (could_undo, ("U", "enter"), Undo(41, "gate.ticked", "finance")),
+    "undo": (could_undo, ("U", "enter"), Undo(41)),
     "updates": (boards.restored, ("u",), DraftUpdates()),
     "postmortem": (boards.restored, ("p",), DraftPostmortem()),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from controlroom.core import derive
+from controlroom.core import derive, undo
 from controlroom.core.board import Board, Fact, UndoSlice
 from controlroom.core.intents import GrantApproval, Intent, TickGate, Undo
 from controlroom.core.people import Actor
@@ -28,6 +28,8 @@ class Desk(desks.Desk):
     def ask(self, release: str, intent: Intent, seen: object = None) -> desks.Said:
         self.asked.append(intent)
         self.seen.append(seen)
+        if isinstance(intent, Undo):  # as the dispatcher does
+            intent = undo.filled(intent, tuple(self.story.log), self.story.world, self.by)
         self.story.do(intent, by=self.by)
         return desks.Said(None, self.board(release))
 
