@@ -7,6 +7,7 @@ from controlroom.core import acceptances, earlier, locks
 from controlroom.core.gates import ApprovalState, GateState, GateView, approval_views, gate_views
 from controlroom.core.intents import Reason
 from controlroom.core.phases import Phase
+from controlroom.core.plan import Plan
 from controlroom.core.world import Release, World
 
 GATES_PANE = 2
@@ -91,12 +92,17 @@ def _approval_reasons(world: World, at: datetime) -> Iterator[Reason]:
 def live_reasons(world: World) -> Iterator[Reason]:
     """The live runs of other releases that hold a service of the open one."""
     plan = _release(world).plan
-    services = {service.casefold() for service in plan.services}
     for other, held in world.site.live.items():
-        shared = sorted(service for service in held if service.casefold() in services)
-        if other != plan.id and shared:
-            fact = f"{other} has a live run on {', '.join(shared)}"
+        both = shared(plan, held)
+        if other != plan.id and both:
+            fact = f"{other} has a live run on {', '.join(both)}"
             yield Reason("live_run", fact, "let it end first", "", GATES_PANE, "", other)
+
+
+def shared(plan: Plan, held: tuple[str, ...]) -> list[str]:
+    """Those of the services that a live run holds which a plan touches too."""
+    services = {service.casefold() for service in plan.services}
+    return sorted(service for service in held if service.casefold() in services)
 
 
 def _draft_reasons(world: World) -> Iterator[Reason]:
