@@ -67,8 +67,8 @@ def compare(ctx: typer.Context, run: Run, other: Other = "") -> int:
 
 
 def numbered(word: str) -> int:
-    """The number that a word for a run means; Fault for another word."""
-    found = re.fullmatch(r"(?:run-)?0*([1-9][0-9]{0,8})", word)
+    """The number that a word for a run means, its name, its stream or the number itself; Fault for another word."""
+    found = re.fullmatch(r"(?:run[-:])?0*([1-9][0-9]{0,8})", word)
     if found is None:
         raise Fault(BAD_INPUT, "usage", f"{word!r} is no run", "write run-0003, or 3")
     return int(found[1])
