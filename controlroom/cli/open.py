@@ -32,7 +32,7 @@ class Opened:
 def opened(store: "str | Path", *, read_only: bool = False, limits: "ReadOnly | None" = None) -> Opened:
     """Open a store, which is made when it is absent, for whoever sits at this machine. Raises StoreError.
 
-    `limits` says about which environments nothing may be written.
+    `limits` says what this session may only look at.
     """
     from controlroom.core import derive
     from controlroom.core.read_only import NONE

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from controlroom.cli import open as parts
 from controlroom.cli.faults import BAD_INPUT, STORE, Fault
@@ -41,10 +41,18 @@ class Session:
             if self.settings.verbose:
                 self.out.say(f"store: {self.settings.store}")
             self.close()
+            if writing and self.settings.limits.everything:
+                self._refuse()
             self.writing = writing
             read_only = self.settings.read_only or not writing
             self.opened = parts.opened(self.settings.store, read_only=read_only, limits=self.settings.limits)
         return self.opened
+
+    def _refuse(self) -> NoReturn:
+        from controlroom.core.read_only import wholly
+
+        no = wholly()
+        raise Fault(no.code, no.rule, no.message, no.remedy)
 
     def desk(self, *, writing: bool = False, making: bool = False) -> "Dispatcher":
         """The dispatcher over the store."""

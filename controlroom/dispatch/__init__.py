@@ -11,7 +11,7 @@ from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
-from controlroom.core.intents import ImportRelease, Intent, Refusal, Undo
+from controlroom.core.intents import AddLock, ImportRelease, Intent, NoteLocks, Refusal, RunIntent, Undo
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
@@ -121,6 +121,8 @@ class Dispatcher(Lookback, Shelving):
         intents = tuple(
             undo.filled(one, opened.records, opened.world, by) if isinstance(one, Undo) else one for one in intents
         )
+        if any(isinstance(intent, RunIntent | AddLock) for intent in intents) and self.limits.tells(opened.world):
+            intents = (*intents, NoteLocks())  # also of a lock that came from a session that may not write here
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
             return Answer(cleaned(made), board=self._board_or_none(opened))

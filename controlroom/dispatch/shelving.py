@@ -12,6 +12,7 @@ from controlroom.core.board import Board, ReleaseLine, UndoSlice
 from controlroom.core.intents import NoteLocks, Refusal
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
+from controlroom.core.read_only import ReadOnly
 from controlroom.core.record import SITE, Draft, Stale
 from controlroom.core.together import Made, decide_all
 from controlroom.core.world import Site
@@ -40,12 +41,14 @@ class Shelving(ABC):
     shelf: Shelf
     clock: Callable[[], datetime]
     login: Actor
+    limits: ReadOnly
     _opened: dict[str, Opened]
 
     def refresh(self, before: Site | None = None, but: str = "") -> None:
         """Derive anew what is kept of the releases that the site's change concerns; without `before` of all.
 
-        Runs of theirs that deploy already are told of locks that came since. A release whose outline is not known
+        Runs of theirs that deploy already are told of locks that came since, unless this session may not write there:
+        then whoever may, and writes next, tells them. A release whose outline is not known
         counts as concerned; `but` is the one that is true already.
         """
         at = self.clock()
@@ -79,8 +82,9 @@ class Shelving(ABC):
         still: dict[str, tuple[Opened, Derived]] = {}
         for release in releases:
             opened = read_over(self.log, self.codec, site, streams(release, self.shelf.run_of(release)))
-            made = decide_all(opened.world, (NoteLocks(),), at, self.login)
-            if isinstance(made, Refusal):
+            told = self.limits.tells(opened.world)
+            made = decide_all(opened.world, (NoteLocks(),), at, self.login) if told else None
+            if made is None or isinstance(made, Refusal):
                 still[release] = opened, self._derived(opened, at)
             else:
                 self._append(release, opened, self._drafts(made, at), at)

@@ -8,11 +8,7 @@ from controlroom.core.text import width as wide
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from controlroom.core.board import Board
     from controlroom.core.intents import Intent
-    from controlroom.core.keys import Key
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -166,10 +162,3 @@ def leave_live(action: str) -> Choose:
     """Whether to leave while a live run goes on; leaving performs the action."""
     go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do(action))
     return Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))
-
-
-def offered(keys: "Sequence[Key]", board: "Board | None") -> Form:
-    """The palette of these actions; its part is loaded when somebody asks for it."""
-    from controlroom.tui.palette import palette
-
-    return palette(keys, board)

@@ -27,7 +27,7 @@ class Verified:
 
 def arrived(host: "Host", board: Board) -> Board:
     """A board that has come, as this session shows it: with its keys, and to be read only where it may only look."""
-    reads = host.opening.only_reads(board.header.environment)
+    reads = host.opening.limits.covers(board.header.environment)
     return host.keymap.spelled(to_read(board) if reads else board)
 
 

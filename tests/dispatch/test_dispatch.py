@@ -28,6 +28,7 @@ from controlroom.core.intents import (
 )
 from controlroom.core.people import Actor
 from controlroom.core.phases import Phase
+from controlroom.core.read_only import ReadOnly
 from controlroom.core.record import Draft, StoreError
 from controlroom.core.said import Undoing
 from controlroom.core.suppose import Supposition
@@ -439,6 +440,28 @@ def test_a_lock_from_the_room_leaves_the_board_fresh_for_the_next_key(desk: Disp
     assert answer.refusal is None
     assert answer.board is not None
     assert desk.ask(SAMPLE, TakeSample(), answer.board.seen).refusal is None
+
+
+def test_a_lock_is_noted_once_whoever_sets_it_from_the_room(desk: Dispatcher) -> None:
+    to(desk, Phase.DEPLOYING)
+    answer = put(desk, locking("*", "month end"))
+    assert [record.event.KIND for record in answer.records] == ["lock.added", "warning.noted"]
+    put(desk, TakeSample())
+    assert warned(desk, SAMPLE) == ("lock-1: everything was frozen: month end",)
+
+
+@pytest.mark.parametrize("release", [SAMPLE, ""])
+def test_a_session_that_may_not_write_here_leaves_the_note_of_its_lock_to_one_that_may(
+    desk: Dispatcher, other: Dispatcher, release: str
+) -> None:
+    to(desk, Phase.DEPLOYING)
+    other.limits = ReadOnly(("Production",))
+    answer = put(other, locking("*", "month end"), release=release)
+    assert [record.event.KIND for record in answer.records] == ["lock.added"]
+    assert warned(desk, SAMPLE) == ()
+    assert "month end" in plain.dumps(desk.home().releases[0])  # the list says so at once
+    put(desk, TakeSample())
+    assert warned(desk, SAMPLE) == ("lock-1: everything was frozen: month end",)
 
 
 def warned(desk: Dispatcher, release: str) -> tuple[str, ...]:

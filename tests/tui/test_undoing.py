@@ -94,7 +94,7 @@ async def test_a_board_that_was_kept_by_another_sitting_offers_nothing_to_undo()
 
 async def test_a_session_that_only_reads_has_no_undo() -> None:
     desk = Desk(story=ticked())
-    async with running(desks.room(desk, read_only=True)) as driver:
+    async with running(desks.room(desk, limits=desks.READER)) as driver:
         before = driver.text
         await driver.press("U")
         assert driver.text == before

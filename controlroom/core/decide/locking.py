@@ -22,8 +22,6 @@ def add(turn: Turn, intent: AddLock) -> None:
         if known == (scope, intent.kind, reason, until):
             raise refuse("locked", f"{lock.event.id} says the same already", "nothing to do")
     turn.site(LockAdded(_next_id(turn), scope, reason, until, intent.kind))
-    if turn.world.release and turn.world.run:
-        _note(turn)
 
 
 def remove(turn: Turn, intent: RemoveLock) -> None:
