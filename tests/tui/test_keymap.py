@@ -13,11 +13,13 @@ from controlroom.core import derive
 from controlroom.core.board import Next
 from controlroom.core.intents import Advance, Hold, Reason, Refusal, TakeSample
 from controlroom.core.keys import Unusable, mapped, named, shown
+from controlroom.core.news import News
 from controlroom.tui.keymap import USUAL, Keymap
 from controlroom.tui.keys import KEYS
 from tests import boards
 from tests.tui.desk import Desk, Said, room
 from tests.tui.pilot import Driver, running
+from tests.tui.test_two_rooms import Other
 
 WANTED = {
     "advance": ("f9",),
@@ -240,3 +242,19 @@ async def test_at_80_by_24_help_never_cuts_a_sentence() -> None:
                 await driver.press("pagedown")
             assert not [text for text in pages if text.endswith("…")], pane
             await driver.press("escape")
+
+
+SWAPPED = mapped(KEYS, {"advance": ("c",), "sample": ("n",)})  # both take: spelled twice it would be as it was
+
+
+async def test_keys_that_changed_places_are_spelled_once_and_the_words_of_others_never() -> None:
+    said = "taylor: c takes it from here"
+    refusal = Refusal("steady", "not yet", "c takes a sample", (Reason("steady", "m", "c takes a sample", key="c"),))
+    desk, other = Desk(path=[boards.monitoring], answers=[Said(refusal, boards.monitoring())]), Other()
+    async with running(room(desk, keys=SWAPPED, moved=other)) as driver:
+        await driver.press("c")
+        assert "n takes a sample" in driver.text
+        assert "c takes a sample" not in driver.text
+        await driver.press("escape")
+        await other.acts(driver, News(said))
+        assert driver.app.notices.past[0][1] == said
