@@ -87,6 +87,7 @@ class Next:
     """The NEXT line: the tag (`n`, `✗`, `R`, `◌`, `u`, `N`), its role (go, stop, ask, wait), the sentence, then why.
 
     `keys` are the one or two keys to press, shown after an arrow when the tag is not itself the key.
+    `act` is what the key of the tag does, as short as a footer's label; `pane` is where to look (0: nowhere special).
     """
 
     tag: str
@@ -95,6 +96,8 @@ class Next:
     because: str = ""
     keys: tuple[str, ...] = ()
     owner: str = ""
+    act: str = ""
+    pane: int = 0
 
 
 @dataclass(frozen=True, slots=True)

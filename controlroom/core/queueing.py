@@ -1,9 +1,10 @@
 """May this release go? The one list of every reason why it may not, each with its remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from controlroom.core import acceptances, earlier, locks
+from controlroom.core.counting import many
 from controlroom.core.gates import ApprovalState, GateState, GateView, approval_views, gate_views
 from controlroom.core.intents import Reason
 from controlroom.core.phases import Phase
@@ -29,6 +30,18 @@ def reasons(world: World, at: datetime, *, live: bool) -> tuple[Reason, ...]:
         *(_draft_reasons(world) if live else ()),
         *_digest_reasons(world),
     )
+
+
+def counted(found: Sequence[Reason]) -> str:
+    """How many there are: `1 reason`, `4 reasons`."""
+    return many(len(found), "reason")
+
+
+def kinds(found: Sequence[Reason]) -> str:
+    """How many of each rule there are: `3 gates, 1 approval`."""
+    rules = [reason.rule.replace("_", " ") for reason in found]
+    counts = {rule: rules.count(rule) for rule in dict.fromkeys(rules)}
+    return ", ".join(many(count, rule) for rule, count in counts.items())
 
 
 def assumable(reason: Reason) -> bool:

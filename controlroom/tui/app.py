@@ -19,6 +19,7 @@ from controlroom.tui.scope import Verified
 from controlroom.tui.screens.first import first_screens
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.room import Room
+from controlroom.tui.small import LEAST
 from controlroom.tui.stage import Stage
 from controlroom.tui.surface import Surface
 from controlroom.tui.terminal.clipboard import kept_copy, leaving
@@ -26,7 +27,7 @@ from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
 from controlroom.tui.themes import ACTION, change
-from controlroom.tui.view import LEAST, Screen, blank_to, preparing
+from controlroom.tui.view import Screen, blank_to, preparing
 
 if TYPE_CHECKING:
     from controlroom.core.news import Guest

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from controlroom.core.counting import many
 from controlroom.core.intents import Abort, Advance, Confirmation, Reason, Refusal, RollBack
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
@@ -11,6 +12,7 @@ from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.form import Choice, Choose, Closed, Form, Go, Outcome, Pairs, Send, heading
 from controlroom.tui.pane import Line, Span
 
+_SPARE = 2  # the cell of a reason that goes where it is narrow: its remedy, which stands below
 LABEL = 10  # columns of the labels of a confirmation
 
 
@@ -79,7 +81,7 @@ class Confirm:
         state = f"{self.matching} of {len(self.shown.expects)} letters match"
         said = f"enter: {self.shown.verb}" if exact else f"{state}, enter locked"
         if hidden > 0:
-            said += f" · down: {hidden} more rows"
+            said += f" · down: {many(hidden, 'row')} below"
         return (
             heading(self.shown.act, width, "danger", "━"),
             *rows[top : top + room],
@@ -118,15 +120,31 @@ def refused(refusal: Refusal) -> Choose:
     """The refusal as a list of reasons: rule, because, remedy, owner; Enter goes to where the remedy is."""
     own = Reason(refusal.rule, refusal.message, refusal.remedy)
     reasons = refusal.reasons or (own,)
+    verb = "go to the fix" if any(reason.pane for reason in reasons) else "close"
+    if len(reasons) == 1 and reasons[0].message == refusal.message:
+        return _once(reasons[0], verb)
     count = f"{len(reasons)} reasons: " if len(reasons) > 1 else ""
     return Choose(
         f"✗ REFUSED, {count}{refusal.message}",
-        tuple(_reason(reason, Go(reason.pane) if reason.pane else Closed()) for reason in reasons),
-        "go to the fix" if any(reason.pane for reason in reasons) else "close",
+        tuple(_reason(reason, _to_fix(reason)) for reason in reasons),
+        verb,
         _columns(reasons),
         role="bad",
         read=True,
+        spare=_SPARE,
     )
+
+
+def _once(reason: Reason, verb: str) -> Choose:
+    """A refusal with one reason: what in the heading, the remedy in the row; whole below where either is cut."""
+    choice = replace(_reason(reason, _to_fix(reason)), cells=(f"✗ {reason.rule}", reason.remedy, reason.owner))
+    rule, because, remedy = _columns((reason,))
+    columns = (rule, because + remedy + (0 if reason.owner else 80))
+    return Choose(f"✗ REFUSED: {reason.message}", (choice,), verb, columns, role="bad", read=True)
+
+
+def _to_fix(reason: Reason) -> Outcome:
+    return Go(reason.pane) if reason.pane else Closed()
 
 
 def assume(refusal: Refusal, intent: Advance) -> Choose:
@@ -138,6 +156,7 @@ def assume(refusal: Refusal, intent: Advance) -> Choose:
         f"assume {len(refusal.reasons)}",
         _columns(refusal.reasons),
         role="warn",
+        spare=_SPARE,
     )
 
 
@@ -150,13 +169,14 @@ def to_read(refusal: Refusal, intent: Advance) -> Choose:
         "read, go on",
         _columns(refusal.reasons),
         role="warn",
+        spare=_SPARE,
     )
 
 
 def _reason(reason: Reason, outcome: Outcome) -> Choice:
     more = ". ".join(part.rstrip(".") for part in (reason.message, reason.remedy) if part)
     glyph = "!" if reason.rule == "warning" else "✗"
-    return Choice((f"{glyph} {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more)
+    return Choice((f"{glyph} {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more, echo=True)
 
 
 def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:

@@ -180,7 +180,7 @@ def test_of_many_events_the_latest_500_are_shown_and_all_are_counted() -> None:
 def test_time_alone_changes_ages_only() -> None:
     place = walk(SAMPLE, "error-spike")[3]
     now, later = board_of(place), board_of(place, at=AT + timedelta(minutes=90))
-    assert later.audit.title.right == "1 h"
+    assert later.audit.title.right == "1 h ago"
     assert (later.rail, later.next, later.header) == (now.rail, now.next, now.header)
     unaged = [
         replace(one.risk, history=tuple(replace(row, age="") for row in one.risk.history)) for one in (later, now)

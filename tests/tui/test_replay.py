@@ -217,7 +217,7 @@ async def test_what_is_refused_of_a_branch_is_said_where_it_was_asked_for(desk: 
         await driver.press("comma", "B")
         await driver.press("enter")
         assert isinstance(driver.app.views[-1], Replay)
-        assert "REFUSED, run-0001 has not ended" in driver.text
+        assert "REFUSED: run-0001 has not ended" in driver.text
 
 
 async def test_without_a_run_the_events_of_the_release_are_replayed(desk: Dispatcher, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from controlroom.core.board import Board
-from controlroom.tui.frame import identity, next_line, rail, title
+from controlroom.tui.frame import identity, next_line, title
 from controlroom.tui.pane import Line
 from controlroom.tui.panes import PANES
+from controlroom.tui.rail import rail
 from controlroom.tui.roles import (
     ON_BAND,
     ON_CURSOR,

@@ -31,7 +31,7 @@ async def test_each_card_is_whole_and_points_at_the_rows_that_it_speaks_of(size:
         last = size[1] - 1
         for number, rows in enumerate(([0], [1], [2], list("12345678"), ["8"], [last])):
             assert f"Tour {number + 1} of 6: {CARDS[number].title}" in driver.text
-            assert "any other key works as" in driver.text
+            assert "any other key ends the tour, and acts" in driver.text
             assert pointed(driver) == rows
             said = Tour(USUAL, number).lines(min(size[0], 80), 8)
             text = " ".join("".join(span.text for span in line).strip() for line in said[1:-1])

@@ -1,6 +1,7 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
 from controlroom.core import locks, people, rollback, scoring, steps
+from controlroom.core.counting import many
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.phases import Phase
@@ -28,26 +29,27 @@ def _where(turn: Turn) -> str:
 
 
 def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
-    """What taking a way back shows."""
+    """What taking a way back shows: first to where, the first step, and that it can not be undone."""
     run = turn.run
-    outside = YOURS if run.live else SIMULATED
-    lines = [
-        ("Records", f"rollback started; phase {run.phase} → {to}, step 1"),
-        ("Outside", outside),
-        ("Way", f"{chosen.title}, {chosen.expected} m"),
-    ]
-    for index, step in enumerate(steps.way_back(chosen), 1):
+    listed = steps.way_back(chosen)
+    target = f" → {chosen.target}" if chosen.target else ""
+    lines = [("Way", f"{chosen.title}{target} · {many(len(listed), 'step')}, {chosen.expected} m")]
+    lines += [("First", _told(turn, step, 1)) for step in listed[:1]]
+    lines.append(("Undo", "none: it ends restored or escalated"))
+    for index, step in enumerate(listed, 1):
         if step.kind is Kind.IRREVERSIBLE and not run.crossed:
             lines.append(("━━━━", "POINT OF NO RETURN asks again"))
-        lines.append(
-            (
-                "Then" if index == 1 else "",
-                f"{index} {step.title} · {_owner(turn, step)} · {step.minutes} m · {step.kind}",
-            )
-        )
-    lines.append(("Undo", "none, U neither: from here the run ends restored or escalated"))
+        if index > 1:
+            lines.append(("Then" if index == 2 else "", _told(turn, step, index)))
+    lines.append(("Records", f"rollback started; phase {run.phase} → {to}, step 1"))
+    lines.append(("Outside", YOURS if run.live else SIMULATED))
     verb = "roll back" if to is Phase.ROLLING_BACK else "fix forward"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)
+
+
+def _told(turn: Turn, step: RunStep, number: int) -> str:
+    """A step with its class first, which must be seen where the line is cut."""
+    return f"{step.kind} · {number} {step.title} · {_owner(turn, step)}, {step.minutes} m"
 
 
 def _owner(turn: Turn, step: RunStep) -> str:
@@ -59,17 +61,17 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
     run = turn.run
     ways = [way.title for way in rollback.left(run) if way.way == "compensate"]
     lines = (
-        ("Step", f"{step.title} · {_owner(turn, step)} · {step.minutes} m"),
-        ("Why", step.note or "it can not be undone"),
-        ("Records", "step begun; the line is crossed"),
-        ("Outside", YOURS if run.live else SIMULATED),
+        ("Step", f"{step.kind} · {step.title} · {_owner(turn, step)}, {step.minutes} m"),
+        ("Undo", "none, U neither"),
         (
             "Then",
             f"afterwards only forward: {', '.join(ways)}"
             if ways
             else "afterwards only forward, and no way compensates",
         ),
-        ("Undo", "none, U neither"),
+        ("Why", step.note or "it can not be undone"),
+        ("Records", "step begun; the line is crossed"),
+        ("Outside", YOURS if run.live else SIMULATED),
     )
     return Confirmation(f"CROSS THE POINT OF NO RETURN · {_where(turn)}", "cross the line", lines, run.plan.id)
 
@@ -79,12 +81,14 @@ def enter(turn: Turn, to: Phase) -> Confirmation:
     run = turn.run
     bands = scoring.policy_of(turn.world.site, turn.release.plan).bands
     instruction = next((band.instruction for band in bands if band.name == run.band), "")
-    lines = [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
+    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
+    told = [f"{step.kind} · {step.title}, {step.minutes} m" for step in steps.deploying(run.plan)[:4]]
+    told = told if to is Phase.DEPLOYING else []
+    lines = [*(("First", text) for text in told[:1]), ("Undo", undo)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
         lines += [("Warning", locks.said(lock)) for lock in locks.warnings(turn.world, turn.at)]
-        lines += [("Then", f"{step.title} · {step.minutes} m · {step.kind}") for step in steps.deploying(run.plan)[:4]]
-    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
-    lines.append(("Undo", undo))
+    lines += [("Then" if at == 0 else "", text) for at, text in enumerate(told[1:])]
+    lines += [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
     verb = "deploy" if to is Phase.DEPLOYING else "complete"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)

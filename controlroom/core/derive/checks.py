@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from controlroom.core import checks, conditions, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
+from controlroom.core.counting import many
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
@@ -45,9 +46,8 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
     worst = next(verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in states))
     if run is None or not run.checks:
-        return Title(
-            marks.VERDICTS[Verdict.NEVER], f"{count} checks, none has run · c runs them", f"{count}, none has run"
-        )
+        never = f"{many(count, 'check')}, none has run · c runs them"
+        return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
     bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
     brief = f"{bad} of {count} fail" if bad else _counts(states)
@@ -56,8 +56,8 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if first is not None:
         value = f"{run.checks[first.id].last.value} {first.unit}".strip()
         named = f"{first.title} {value} · {_counts(states)}"
-        return Title(marks.VERDICTS[worst], named, brief, times.span(run.t - oldest), wants)
-    return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - oldest), wants)
+        return Title(marks.VERDICTS[worst], named, brief, f"T+{times.long_clock(oldest)}", wants)
+    return Title(marks.VERDICTS[worst], _counts(states), brief, f"T+{times.long_clock(oldest)}", wants)
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
@@ -81,7 +81,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
     if blind:
         names = ", ".join(check.title for check in blind)
         return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
-    good = f"{run.good} good sample{'s' if run.good != 1 else ''} in a row, {plan.monitoring.steady} wanted"
+    good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
 
@@ -167,7 +167,7 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
 def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
     notes = []
     if run and run.blind:
-        notes.append(f"Blind for {run.blind} sample{'s' if run.blind != 1 else ''}: a blind sample is never green.")
+        notes.append(f"Blind for {many(run.blind, 'sample')}: a blind sample is never green.")
     if run:
         late = [check for check in plan.checks if check.delay and not checks.due(run, check)]
         notes += [f"{check.title} first runs {times.span(check.delay)} after the deploy." for check in late[:2]]

@@ -7,6 +7,7 @@ from controlroom.core import acceptances, canonical, digest, history, scoring, w
 from controlroom.core.acceptances import AcceptanceState, AcceptanceView
 from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, ScoreRow, Section, Title
 from controlroom.core.derive import marks, times
+from controlroom.core.derive.advice import advice
 from controlroom.core.events import Record
 from controlroom.core.phases import Phase
 from controlroom.core.policy import Chosen, Policy
@@ -36,7 +37,7 @@ def slice_of(world: World, now: datetime, records: tuple[Record, ...] = ()) -> R
         shown=score.shown,
         cap=policy.cap,
         band=marks.band(score.band),
-        instruction=score.instruction,
+        instruction=advice(world.run, score.instruction),
         bands=tuple((band.name, band.start) for band in policy.bands),
         factors=tuple(_factor(factor, accepted.get(factor.id), now) for factor in score.factors),
         measured=measured,
