@@ -99,7 +99,7 @@ def line(factor: "Factor", view: "AcceptanceView | None") -> str:
     said = f"{factor.points:+4} {factor.id}: {factor.label}"
     if view is None:
         return f"{said} · not accepted"
-    by = f"by {view.accepted.person} until {expiry.words(view.accepted.until)}: {view.accepted.reason}"
+    by = f"by {view.accepted.by} until {expiry.words(view.accepted.until)}: {view.accepted.reason}"
     return f"{said} · {str(view.state).upper()} {by}"
 
 

@@ -86,7 +86,7 @@ def approval_data(view: "ApprovalView") -> dict[str, Any]:
 
 def approval_line(view: "ApprovalView") -> str:
     """An approval in one line."""
-    given = ", ".join(grant.person for grant in view.grants)
+    given = ", ".join(grant.by for grant in view.grants)
     may = ", ".join(person.id for person in view.eligible) or "nobody here"
     by = f"given by {given}" if given else f"may be given by {may}"
     return f"{str(view.state).upper()} approval {view.approval.id}: {view.approval.title} · {by}"

@@ -232,7 +232,7 @@ def _score_lines(
     yield f"{found.band.upper()} {found.shown} of {cap}, raw {found.raw}: {found.instruction}"
     for one in found.factors:
         view = accepted.get(one.id)
-        said = f" {str(view.state).upper()} by {view.accepted.person}" if view else ""
+        said = f" {str(view.state).upper()} by {view.accepted.by}" if view else ""
         yield f"{one.points:+4} {one.label} ({one.source}: {one.evidence}){said}"
     if accepted:
         yield f"Accepted risks, whose points stay: {acceptances.counts(accepted)} of {len(found.factors)}"

@@ -45,7 +45,7 @@ def _row(record: Record, sitting: bool) -> EventRow:
     detail = [
         Fact("Event", f"{record.seq}, {record.event.KIND}, {record.stream} version {record.version}"),
         Fact("When", f"{times.full(record.at)} {t}".rstrip()),
-        Fact("Who", f"{who}{f' acting as {actor.acting_as}' if actor.acting_as else ''}"),
+        Fact("Who", f"{who}{f' as {actor.acting_as}' if actor.acting_as else ''}"),
         Fact("Where", where or "not known"),
         Fact("What", text),
     ]

@@ -166,7 +166,7 @@ def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
         Fact("May give it", names or "nobody here (never the author)"),
         *([Fact("Minutes", str(approval.minutes))] if approval.minutes else []),
         *(
-            Fact("Given", f"{grant.person}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
+            Fact("Given", f"{grant.by}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
             for grant in view.grants
         ),
     )
@@ -175,7 +175,7 @@ def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
         marks.APPROVALS[view.state],
         approval.title,
         note,
-        last.person if last else "",
+        last.by if last else "",
         times.age(last.at, now) if last else "",
         view.state in (ApprovalState.GIVEN, ApprovalState.ASSUMED),
         True,

@@ -96,11 +96,11 @@ def _factor(factor: Factor, view: AcceptanceView | None, now: datetime) -> Facto
     }[view.state]
     detail = (
         Fact("Acceptance", f"{mark.word}: {why}", mark.role),
-        Fact("Accepted", f"{times.full(said.at)} by {said.person} for {digest.short(said.digest)}"),
+        Fact("Accepted", f"{times.full(said.at)} by {said.by} for {digest.short(said.digest)}"),
         Fact("Until", times.full(end)),
         Fact("Reason", said.reason),
     )
-    return replace(row, accepted=mark, by=f"{said.person}, {why}", detail=detail)
+    return replace(row, accepted=mark, by=f"{said.by}, {why}", detail=detail)
 
 
 def _remains(plan: whatif.WhatIf, band: str) -> str:

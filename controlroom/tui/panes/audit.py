@@ -33,19 +33,20 @@ def draw(board: AuditSlice, room: int, height: int) -> Iterator[Row]:
     if room >= 74 and board.chain and words:
         yield -1, "wrap", ((words, "dim", 0),)
     numbers = max((len(str(event.seq)) for event in board.events), default=1)
+    people = min(18, max((1 + len(event.who) for event in board.events), default=1))
     for index, event in enumerate(board.events):
-        yield index, "cut", _event(event, numbers, room)
+        yield index, "cut", _event(event, numbers, room, people)
     if room < 74:  # the title above has the verdict
         yield chain
 
 
-def _event(event: EventRow, numbers: int, room: int) -> tuple[Cell, ...]:
+def _event(event: EventRow, numbers: int, room: int, people: int) -> tuple[Cell, ...]:
     """Sitting, number, when, kind, text, who; the scope where it is very wide.
 
     When is the run's clock for its own events, and how long ago for all others.
     """
     far = room >= 98
-    kind, who = (24, 11) if room >= 74 else (22, 9)
+    kind, who = (24, max(11, people)) if room >= 74 else (22, max(9, people))
     text = room - 3 - numbers - _WHEN - kind - who - (8 if far else 0)
     cells: tuple[Cell, ...] = (
         ("●" if event.sitting else "", "bright", 2),
