@@ -257,7 +257,7 @@ def test_risk_shows_who_accepted_until_when_and_its_title_counts() -> None:
     assert "1 accepted, 1 expired" in risk.title.detail
     assert "1 accepted, 1 expired" in risk.title.brief
     shown = {row.id: (row.accepted.word, row.by) for row in risk.factors if row.accepted}
-    assert shown == {"blast_radius": ("ACCEPTED", "taylor, 2 d left"), "migration": ("EXPIRED", "taylor, over 1 h ago")}
+    assert shown == {"blast_radius": ("ACCEPTED", "taylor, 3 d left"), "migration": ("EXPIRED", "taylor, over 1 h ago")}
     row = next(row for row in risk.factors if row.id == "blast_radius")
     assert row.points == 12
     assert {fact.label: fact.text for fact in row.detail}["Reason"] == "first wave only"

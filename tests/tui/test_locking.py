@@ -90,6 +90,14 @@ def test_what_is_chosen_and_typed_becomes_a_lock_or_takes_one_off(downs: int, te
     assert typed(asked, text) == Send(intent)
 
 
+@pytest.mark.parametrize("text", ["90x: hmm", "4 weeks: slow", "2026-11-20T10:00: why", "9: why", "4h:"])
+def test_a_mistyped_time_in_front_of_a_lock_is_asked_on_with_how_to_write_it(text: str) -> None:
+    asked = typed(chosen(opened(locked(), "lock", 1, 0), 0), text)
+    assert isinstance(asked, Ask)
+    assert asked.typed.text == text
+    assert "4h" in asked.says[0]
+
+
 def test_on_a_lock_the_key_asks_at_once_why_it_comes_off() -> None:
     form = opened(locked(), "lock", 2, -1)
     assert isinstance(form, Ask)

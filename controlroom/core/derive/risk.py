@@ -87,9 +87,8 @@ def _factor(factor: Factor, view: AcceptanceView | None, now: datetime) -> Facto
         return row
     said, mark = view.accepted, marks.ACCEPTANCES[view.state]
     end = canonical.parse_time(said.until)
-    left = times.span(int((end - now).total_seconds()))
     why = {
-        AcceptanceState.ACCEPTED: f"{left} left",
+        AcceptanceState.ACCEPTED: f"{times.left(end, now)} left",
         AcceptanceState.EXPIRED: f"over {times.age(end, now)} ago",
         AcceptanceState.VOID: "for another version, or by somebody who may not",
         AcceptanceState.GREW: f"accepted at {said.points} points, now {factor.points}",
