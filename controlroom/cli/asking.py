@@ -77,8 +77,8 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     _refuse_another_id(release, intent)
     answer = desk.ask(release, intent)
     wanted = answer.refusal.confirmation if answer.refusal else None
-    if wanted and answer.board and _somebody_is_there(session):
-        answer = desk.ask(release, confirmed(intent, _typed(session, wanted)), answer.board.seen)
+    if wanted and answer.board and somebody_is_there(session):
+        answer = desk.ask(release, confirmed(intent, typed_for(session, wanted)), answer.board.seen)
     if answer.refusal is not None:
         raise refused(answer.refusal, session)
     return answer
@@ -116,9 +116,9 @@ def _refuse_another_id(release: str, intent: "Intent") -> None:
 
 def confirmed(intent: "Intent", typed: str) -> "Intent":
     """The same intent with what was typed; only some can be confirmed."""
-    from controlroom.core.intents import Abort, Advance, RollBack
+    from controlroom.core.intents import Abort, AddLock, Advance, RollBack
 
-    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack) else intent
+    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack | AddLock) else intent
 
 
 def refused(refusal: "Refusal", session: Session) -> Fault:
@@ -198,14 +198,16 @@ def event_line(record: "Record", where: str) -> str:
     return " ".join(part for part in parts if part) + f": {event_words.what(record.event)}"
 
 
-def _somebody_is_there(session: Session) -> bool:
+def somebody_is_there(session: Session) -> bool:
+    """Whether a person can be asked: the terminal is there, and neither --no-input nor --json was given."""
     settings = session.settings
     ends = (sys.stdin, sys.stderr)  # None where the shell closed it
     wanted = not settings.no_input and not settings.json
     return wanted and all(stream is not None and stream.isatty() for stream in ends)
 
 
-def _typed(session: Session, confirmation: "Confirmation") -> str:
+def typed_for(session: Session, confirmation: "Confirmation") -> str:
+    """What a person types after reading a confirmation."""
     for line in confirmation_lines(confirmation):
         session.out.ask(line)
     session.out.ask(f"Type {confirmation.expects} and Enter; anything else changes nothing:")

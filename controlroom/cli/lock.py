@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli.asking import event, event_line, refuse_long_texts, refused
+from controlroom.cli.asking import (
+    confirmation_lines,
+    confirmed,
+    event,
+    event_line,
+    refuse_long_texts,
+    refused,
+    somebody_is_there,
+    typed_for,
+)
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.verbs import Reason, noun, session_of, verb
 from controlroom.outside import clock
@@ -60,13 +69,16 @@ def add(
     for_: For = "",
     until: Until = "",
     kind: Annotated[str, typer.Option(help="block (in the way) or warning (has to be read).")] = "block",
+    confirm: Annotated[
+        str, typer.Option(metavar="WORD", help="The environment, the product or everything, where no service is named.")
+    ] = "",
 ) -> int:
     """Lock services, modules, a product, an environment or everything: whatever is named has to match."""
     from controlroom.core import locks
     from controlroom.core.intents import AddLock
 
     session, named = session_of(ctx), scope_of(tuple(scope))
-    intent = AddLock(named, reason, span_or_time(for_, until), kind)
+    intent = AddLock(named, reason, span_or_time(for_, until), kind, confirm)
     return _change(session, intent, lambda: locks.doubts(named, _plans(session)))
 
 
@@ -124,6 +136,12 @@ def _change(session: "Session", intent: "Intent", doubts: Callable[[], tuple[str
     refuse_long_texts(intent)
     desk = session.desk(writing=True)
     answer = desk.ask("", intent)
+    wanted = answer.refusal.confirmation if answer.refusal else None
+    if wanted and somebody_is_there(session):
+        answer = desk.ask("", confirmed(intent, typed_for(session, wanted)))
+    elif wanted and not session.settings.json:
+        for line in confirmation_lines(wanted):
+            session.out.say(line)
     if answer.refusal is not None:
         raise refused(answer.refusal, session)
     for doubt in doubts():

@@ -44,12 +44,16 @@ class ImportIncident:
 
 @dataclass(frozen=True, slots=True)
 class AddLock:
-    """Lock what a scope holds for a reason, for a span or until a UTC time if given; `kind` is block or warning."""
+    """Lock what a scope holds for a reason, for a span or until a UTC time if given; `kind` is block or warning.
+
+    A block that names no service and no module is confirmed by the scope's word, typed.
+    """
 
     scope: Scope
     reason: str
     until: str = ""
     kind: str = "block"
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

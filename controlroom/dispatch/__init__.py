@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from controlroom.core import canonical, derive, home, postmortem, read_only, undo
+from controlroom.core import canonical, derive, home, postmortem, reach, read_only, undo
 from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
@@ -125,7 +125,7 @@ class Dispatcher(Lookback, Shelving):
             intents = (*intents, NoteLocks())  # also of a lock that came from a session that may not write here
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
-            return Answer(cleaned(made), board=self._board_or_none(opened))
+            return Answer(cleaned(self._reaching(made, intents)), board=self._board_or_none(opened))
         drafts = self._drafts(made, at)
         try:
             grown = self._append(release, opened, drafts, at, base)
@@ -136,6 +136,14 @@ class Dispatcher(Lookback, Shelving):
         if any(new.stream == SITE for new, _ in made):
             self.refresh(opened.world.site, release)
         return Answer(None, grown.records[len(grown.records) - len(drafts) :], self._board_or_none(grown))
+
+    def _reaching(self, refusal: Refusal, intents: tuple[Intent, ...]) -> Refusal:
+        """The refusal; where a lock waits to be confirmed, with all that it would hit."""
+        asked = next((intent for intent in intents if isinstance(intent, AddLock)), None)
+        if asked is None or refusal.confirmation is None:
+            return refusal
+        worlds = (self._known(release).world for release in self.shelf.ids())
+        return replace(refusal, confirmation=reach.shown(refusal.confirmation, worlds, asked.scope))
 
     def _append(
         self, release: str, opened: Opened, drafts: tuple[Draft, ...], at: datetime, base: Opened | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from controlroom.core.counting import many
-from controlroom.core.intents import Abort, Advance, Confirmation, Reason, Refusal, RollBack
+from controlroom.core.intents import Abort, AddLock, Advance, Confirmation, Reason, Refusal, RollBack
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
 from controlroom.tui.field import EMPTY, Field
@@ -56,13 +56,14 @@ class Confirm:
     """The exact act and its consequences, then the id to type: Enter does nothing until the text is exact."""
 
     shown: Confirmation
-    intent: Advance | Abort | RollBack
+    intent: Advance | Abort | RollBack | AddLock
     typed: Field = EMPTY
     top: int = 0
 
     @property
     def pairs(self) -> Pairs:
-        return (("type", "the id"), ("enter", self.shown.verb))
+        what = "the word" if isinstance(self.intent, AddLock) else "the id"
+        return (("type", what), ("enter", self.shown.verb))
 
     @property
     def matching(self) -> int:
@@ -107,7 +108,7 @@ class Confirm:
 def after_refusal(refusal: Refusal, send: Send) -> Form:
     """What a refusal asks for: the typed confirmation, the assuming, or to be read."""
     intent = send.intent
-    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack):
+    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack | AddLock):
         return Confirm(refusal.confirmation, intent)
     if refusal.readable and isinstance(intent, Advance):
         return to_read(refusal, intent)

@@ -50,8 +50,23 @@ def test_a_lock_is_made_listed_and_taken_off(imported: Run) -> None:
 )
 def test_a_scope_is_told_in_words(imported: Run, scopes: tuple[str, ...], holds: str) -> None:
     given = [word for scope in scopes for word in ("--scope", scope)]
-    assert imported("lock", "add", *given, "--reason", "x").code == 0
+    assert imported("lock", "add", *given, "--reason", "x", "--confirm", "everything").code == 0
     assert imported("lock", "list", "--json").data["locks"][0]["holds"] == holds
+
+
+def test_a_lock_that_names_no_service_is_previewed_and_its_word_typed(imported: Run) -> None:
+    words = ("lock", "add", "--scope", "environment:production", "--reason", "x")
+    for typed in ((), ("--confirm", "everything")):
+        said = imported(*words, *typed)
+        assert said.code == 2
+        assert f"Hits     1 release: {RELEASE}" in said.err
+        assert "Open now no run" in said.err
+        assert "for LIVE, also when set from inside a rehearsal" in said.err
+        assert "--confirm production" in said.err
+    assert imported(*words, "--json").error["rule"] == "confirm"
+    assert imported("lock", "list").out == "no lock and no freeze\n"
+    assert imported(*words, "--confirm", "production").code == 0
+    assert imported("lock", "list", "--json").data["locks"][0]["holds"] == "everything in production"
 
 
 def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
@@ -94,7 +109,7 @@ def test_a_lock_of_somebody_else_is_exit_4(imported: Run, monkeypatch: pytest.Mo
 
 
 def test_a_freeze_is_a_reason_of_gate_status_and_shuts_the_rehearsal(imported: Run) -> None:
-    imported("lock", "add", "--scope", "everything", "--reason", "holidays")
+    imported("lock", "add", "--scope", "everything", "--reason", "holidays", "--confirm", "everything")
     data = imported("gate", "status", RELEASE, "--json").data
     assert (data["reasons"][0]["rule"], data["reasons"][0]["subject"]) == ("lock", "lock-1")
     assert imported("run", "start", RELEASE).code == 0

@@ -40,7 +40,7 @@ GIVEN = {
     "incident show": ("inc-7",),
     "incident import": (INCIDENTS,),
     "completion": ("bash",),
-    "lock add": ("--scope", "everything", "--reason", "x"),
+    "lock add": ("--scope", "everything", "--reason", "x", "--confirm", "everything"),
     "lock remove": ("lock-1", "--reason", "x"),
     "accept add": (RELEASE, "blast_radius", "--reason", "x", "--for", "3d"),
     "accept remove": (RELEASE, "blast_radius", "--reason", "x"),

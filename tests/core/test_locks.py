@@ -71,12 +71,16 @@ OBSTACLES: dict[str, tuple[Obstacle, str, str]] = {
     "lock in another case": (lambda story: story.do(locking("billing worker", "audit")), "lock", "lock-1"),
     "freeze": (lambda story: story.do(locking("*", "holidays")), "lock", "lock-1"),
     "freeze of the environment": (
-        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d")),
+        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d", confirm="Production")),
         "lock",
         "lock-1",
     ),
     "lock of a module": (lambda story: story.do(AddLock(Scope(modules=("webhooks",)), "audit")), "lock", "lock-1"),
-    "lock of the product": (lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit")), "lock", "lock-1"),
+    "lock of the product": (
+        lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit", confirm="SaaS Billing")),
+        "lock",
+        "lock-1",
+    ),
     "risks to be accepted": (lambda story: story.do(ImportPolicy(STRICT)), "acceptance", "critical"),
     "live run": (lambda story: taken(story, "Shop", "Billing API"), "live_run", "other"),
     "live run in another case": (lambda story: taken(story, "billing api"), "live_run", "other"),

@@ -1,9 +1,10 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import locks, people, rollback, scoring, steps
+from controlroom.core import expiry, locks, people, rollback, scoring, steps
 from controlroom.core.counting import many
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.intents import Confirmation, Refusal
+from controlroom.core.lock import Scope
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
@@ -13,11 +14,11 @@ SIMULATED = "nothing: this is a rehearsal, the steps are only walked through"
 YOURS = "nothing is run, nobody is told: the steps are yours"
 
 
-def require(turn: Turn, typed: str, confirmation: Confirmation) -> None:
-    """Refuse unless the id was typed exactly."""
+def require(turn: Turn, typed: str, confirmation: Confirmation, what: str = "the release id") -> None:
+    """Refuse unless the id (or `what` is asked for) was typed exactly."""
     if typed == confirmation.expects:
         return
-    needed = f"{confirmation.verb} needs the release id typed"
+    needed = f"{confirmation.verb} needs {what} typed"
     text = f"{typed!r} is not {confirmation.expects!r}" if typed else needed
     remedy = f"type {confirmation.expects} (--confirm {confirmation.expects})"
     raise Refused(Refusal("confirm", text, remedy, code=2, confirmation=confirmation))
@@ -74,6 +75,18 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
         ("Outside", YOURS if run.live else SIMULATED),
     )
     return Confirmation(f"CROSS THE POINT OF NO RETURN · {_where(turn)}", "cross the line", lines, run.plan.id)
+
+
+def freeze(scope: Scope, reason: str, until: str) -> Confirmation:
+    """What a lock shows that names no service: a preview, to which the dispatcher adds what it hits."""
+    lines = (
+        ("Records", f"a lock of {scope.words}: {reason}"),
+        ("Ends", expiry.words(until) if until else "never by itself: somebody has to take it off"),
+        ("Counts", "for LIVE, also when set from inside a rehearsal; a rehearsal may assume it away"),
+        ("Outside", "nothing: no system is told"),
+        ("Undo", "L takes it off, with a reason"),
+    )
+    return Confirmation(f"FREEZE {scope.words.upper()}", "freeze", lines, scope.word)
 
 
 def enter(turn: Turn, to: Phase) -> Confirmation:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from controlroom.core import expiry, locks
-from controlroom.core.decide import releases
+from controlroom.core.decide import confirming, releases
 from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.intents import AddLock, RemoveLock
 from controlroom.core.lock import LockKind, Scope
@@ -21,6 +21,8 @@ def add(turn: Turn, intent: AddLock) -> None:
         known = (lock.event.scope, lock.event.kind, lock.event.reason, lock.event.until)
         if known == (scope, intent.kind, reason, until):
             raise refuse("locked", f"{lock.event.id} says the same already", "nothing to do")
+    if scope.wide and intent.kind == LockKind.BLOCK:
+        confirming.require(turn, intent.confirm, confirming.freeze(scope, reason, until), "its scope's word")
     turn.site(LockAdded(_next_id(turn), scope, reason, until, intent.kind))
 
 
