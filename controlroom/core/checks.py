@@ -159,12 +159,20 @@ def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, 
     )
 
 
+def _gap(run: Run, before: CheckRecord | None, id: str) -> tuple[Measurement, ...]:
+    """A place of a trail without a sample, where more than two intervals went by without one."""
+    check = next((check for check in run.plan.checks if check.id == id), None)
+    if before is None or check is None or run.t - before.t <= 2 * interval(run.plan, check):
+        return ()
+    return (Measurement(id, Verdict.NEVER),)
+
+
 def counted(run: Run, measurements: tuple[Measurement, ...]) -> tuple[dict[str, CheckRecord], dict[str, int]]:
     """The records of checks, and hits in a row of triggers, after a sample at the run's present second."""
     records, hits = dict(run.checks), dict(run.trigger_hits)
     for measurement in measurements:
         before = records.get(measurement.check)
-        trail = (*(before.trail if before else ()), measurement)[-KEEP:]
+        trail = (*(before.trail if before else ()), *_gap(run, before, measurement.check), measurement)[-KEEP:]
         failing = measurement.verdict is Verdict.FAIL
         fails = ((before.fails if before else 0) + 1) if failing else 0
         first = (before.first_fail if before and before.fails else run.t) if failing else -1

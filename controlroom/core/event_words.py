@@ -165,7 +165,7 @@ def _note(event: Note) -> str:
             return f"hold taken off after {seconds} s"
         case ran.ResultOverruled(check, reason, until):
             subject = f"result of {check}" if check else "recommendation"
-            return f"{subject} set aside until run second {until}: {reason}"
+            return f"{subject} set aside until T+{until // 60}:{until % 60:02}: {reason}"
         case ran.SignalInserted(row):
             then = row.then
             return f"signal put in: {then.check or then.signal} {then.verdict or then.value}".strip()

@@ -106,7 +106,7 @@ def _assumed(run: Run) -> tuple[str, ...]:
     approvals = {approval.id: approval.title for approval in run.plan.approvals}
     return (
         *(gates.get(gate, gate) for gate in run.assumed_gates),
-        *(approvals.get(approval, approval) for approval in run.assumed_approvals),
+        *(f"the approval “{approvals.get(approval, approval)}”" for approval in run.assumed_approvals),
         *(f"{lock} taken off" for lock in run.assumed_locks),
         *(f"that {environment} was passed" for environment in run.assumed_earlier),
     )

@@ -188,7 +188,10 @@ def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:
 
 def _labelled(label: str, text: str, width: int) -> list[Line]:
     rows = wrap(text, width - LABEL - 2)
-    return [(Span(f" {pad(label if index == 0 else '', LABEL)}", "dim"), Span(row)) for index, row in enumerate(rows)]
+    dim, said = ("warn", "warn") if label.startswith("!") else ("dim", "text")
+    return [
+        (Span(f" {pad(label if index == 0 else '', LABEL)}", dim), Span(row, said)) for index, row in enumerate(rows)
+    ]
 
 
 def of_error(error: Exception) -> Form:

@@ -314,7 +314,7 @@ def test_a_failed_step_and_a_hold_are_said_with_their_reasons() -> None:
 def test_what_a_rehearsal_assumed_is_said_by_its_titles() -> None:
     run = replace(run_at(Phase.QUEUED, kind=RunKind.REHEARSAL), assumed_gates=("finance",))
     run = replace(run, assumed_approvals=("engineering",))
-    assert "The rehearsal went on as if these were done: Finance sign-off and Engineering Lead." in said(
+    assert "The rehearsal went on as if these were done: Finance sign-off and the approval “Engineering Lead”." in said(
         run, "internal"
     )
 

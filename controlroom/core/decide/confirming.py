@@ -1,10 +1,12 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import expiry, locks, people, rollback, scoring, steps
+from controlroom.core import checks, expiry, locks, people, rollback, scoring, steps
 from controlroom.core.counting import many
 from controlroom.core.decide.turn import Refused, Turn
+from controlroom.core.derive import times
 from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.lock import Scope
+from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
@@ -29,6 +31,26 @@ def _where(turn: Turn) -> str:
     return f"{run.plan.environment.upper()} · {run.kind.upper()} {run.name}"
 
 
+def _checks(turn: Turn) -> tuple[str, str]:
+    """How the checks stand now, with a sign in front of the label where not all of them pass."""
+    run = turn.present
+    wanted = [check for check in run.plan.checks if check.required]
+    states = ["set aside" if checks.overruled(run, one.id) else str(checks.verdict_now(run, one)) for one in wanted]
+    measured = [run.checks[one.id].t for one in wanted if one.id in run.checks]
+    if not wanted:
+        return "! Checks", "the plan names none"
+    if not measured:
+        return "! Checks", f"none of {len(wanted)} has run: c measures"
+    ago = times.span(run.t - max(measured))
+    counts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states) if state != Verdict.PASS]
+    if not counts:
+        return "Checks", f"{len(wanted)} of {len(wanted)} pass, last {ago} ago"
+    first, *rest = counts
+    number, _, state = first.partition(" ")
+    said = ", ".join((f"{number} of {len(wanted)} {state}", *rest))
+    return "! Checks", f"{said}, last {ago} ago: c measures"
+
+
 def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
     """What taking a way back shows: first to where, the first step, and that it can not be undone."""
     run = turn.run
@@ -37,6 +59,7 @@ def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
     lines = [("Way", f"{chosen.title}{target} · {many(len(listed), 'step')}, {chosen.expected} m")]
     lines += [("First", _told(turn, step, 1)) for step in listed[:1]]
     lines.append(("Undo", "none: it ends restored or escalated"))
+    lines.append(_checks(turn))
     for index, step in enumerate(listed, 1):
         if step.kind is Kind.IRREVERSIBLE and not run.crossed:
             lines.append(("━━━━", "POINT OF NO RETURN asks again"))
@@ -64,6 +87,7 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
     lines = (
         ("Step", f"{step.kind} · {step.title} · {_owner(turn, step)}, {step.minutes} m"),
         ("Undo", "none, U neither"),
+        _checks(turn),
         (
             "Then",
             f"afterwards only forward: {', '.join(ways)}"
@@ -97,7 +121,7 @@ def enter(turn: Turn, to: Phase) -> Confirmation:
     undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
     told = [f"{step.kind} · {step.title}, {step.minutes} m" for step in steps.deploying(run.plan)[:4]]
     told = told if to is Phase.DEPLOYING else []
-    lines = [*(("First", text) for text in told[:1]), ("Undo", undo)]
+    lines = [*(("First", text) for text in told[:1]), ("Undo", undo), _checks(turn)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
         lines += [("Warning", locks.said(lock)) for lock in locks.warnings(turn.world, turn.at)]
