@@ -80,10 +80,11 @@ def overruled(run: Run, check: str) -> bool:
     Never on the way back; and what is blind by now is blind, whatever was said about an earlier result.
     """
     known = next((one for one in run.plan.checks if one.id == check), None)
-    return known is not None and _set_aside(run, check) and verdict_now(run, known) not in BLIND
+    return known is not None and set_aside(run, check) and verdict_now(run, known) not in BLIND
 
 
-def _set_aside(run: Run, check: str) -> bool:
+def set_aside(run: Run, check: str) -> bool:
+    """Whether results of a check are left out of what samples mean, because a person said so; not on the way back."""
     record = run.checks.get(check)
     return record is not None and record.overruled >= run.t and run.phase not in WAY_BACK
 
@@ -134,7 +135,7 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
         measurement = measured.get(check.id)
         known = measurement.verdict if measurement else verdict_now(run, check)
         blind = blind or (known in BLIND and (measurement is not None or due(run, check)))
-        if _set_aside(run, check.id):
+        if set_aside(run, check.id):
             continue
         names = _limits_met(run, check, measurement) if measurement else ()
         met.extend((name, check) for name in names)

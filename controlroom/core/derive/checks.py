@@ -41,23 +41,24 @@ def _counts(states: list[tuple[Check, Verdict]]) -> str:
 
 
 def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
-    count = len(states)
+    count, told = len(states), [pair for pair in states if not _aside(run, *pair)]
+    aside = count - len(told)
     if not states:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
-    worst = next(verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in states))
     if run is None or not run.checks:
         never = f"{many(count, 'check')}, none has run · c runs them"
         return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
-    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
-    brief = f"{bad} of {count} fail" if bad else _counts(states)
-    wants = worst is not Verdict.PASS
-    first = next((check for check, state in states if state is Verdict.FAIL), None)
+    worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
+    said = " ".join(part for part in (_counts(told), f"{aside} overruled" if aside else "") if part)
+    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in told)
+    brief = f"{bad} of {count} fail" if bad else said
+    first = next((check for check, state in told if state is Verdict.FAIL), None)
+    mark = OVERRULED if aside and worst in (Verdict.PASS, Verdict.WARN) else marks.VERDICTS[worst]
     if first is not None:
         value = f"{run.checks[first.id].last.value} {first.unit}".strip()
-        named = f"{first.title} {value} · {_counts(states)}"
-        return Title(marks.VERDICTS[worst], named, brief, f"T+{times.long_clock(oldest)}", wants)
-    return Title(marks.VERDICTS[worst], _counts(states), brief, f"T+{times.long_clock(oldest)}", wants)
+        said = f"{first.title} {value} · {said}"
+    return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
@@ -68,7 +69,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
                 "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
             ),
         )
-    failing = [check for check, state in states if state is Verdict.FAIL]
+    failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
     unjudged = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE, Verdict.NEVER)
     blind = [check for check, state in states if state in unjudged and checks.due(run, check)]
     if failing:
@@ -76,25 +77,40 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         record = run.checks[first.id]
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
         wanted = conditions.limit_text(first.passes, first.unit)
-        text = f"{first.title} is {value}, wanted {wanted}; bad {record.fails} in a row"
+        text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
     if blind:
         names = ", ".join(check.title for check in blind)
         return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
+    aside = [check for check, state in states if _aside(run, check, state)]
+    if aside:
+        left = len(states) - len(aside)
+        names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)
+        return (Fact("~ OVERRULED", f"{names}; of the other {left}: {good}", "warn"),)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
+
+
+def _aside(run: Run | None, check: Check, verdict: Verdict) -> bool:
+    """Whether a result that is not green is set aside by a person."""
+    return run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
+
+
+def _until(run: Run, check: Check) -> str:
+    return f"T+{times.clock(run.checks[check.id].overruled)}"
 
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
     record = run.checks.get(check.id) if run else None
     value = record.last.value if record else ""
     shown = f"{value}{f' {check.unit}' if check.unit else ''}" if value else "–"
-    aside = run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
+    aside = _aside(run, check, verdict)
     mark = OVERRULED if aside else marks.VERDICTS[verdict]
     limit = conditions.limit_text(check.passes, check.unit)
     note = f": {record.last.note}" if record and record.last.note else ""
-    facts = [Fact("State", f"{verdict}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
+    state = f"set aside, the result is {verdict}" if aside else str(verdict)
+    facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
         facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
     return CheckRow(
@@ -156,6 +172,10 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     for trigger in plan.triggers:
         if not trigger.check:
             rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
+            continue
+        if run and checks.set_aside(run, trigger.check):
+            until = times.clock(run.checks[trigger.check].overruled)
+            rows.append((f"{trigger.title}, set aside until T+{until}", "waits", "warn"))
             continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
