@@ -12,6 +12,7 @@ from controlroom.core.decide import decide
 from controlroom.core.derive.following import following
 from controlroom.core.intents import Advance, FailStep, Hold, Refusal
 from controlroom.core.phases import Phase
+from controlroom.core.run_events import UpdateDraft
 from controlroom.core.text import width
 from controlroom.core.world import RunKind, StepRecord, StepState, World
 from controlroom.formats.scenarios import read_scenario
@@ -109,7 +110,7 @@ def test_the_sample_is_told_key_by_key() -> None:
         "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row → 4",
         "NEXT u  Draft the three updates: restored, 2 things not restored → 7",
         "NEXT p  Draft the postmortem: restored, 2 things not restored → 7",
-        "NEXT N  Start a new run: restored, 2 things not restored",
+        "NEXT N  2 things left, then a new run: migration 0042 stays applied; customer…",
     ]
 
 
@@ -188,3 +189,13 @@ def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:
     late = following(world, soon + timedelta(minutes=31))
     assert (late.tag, late.because) == ("◌", "Webhook failure rate is too old")
     assert works(world, late, soon + timedelta(minutes=31))
+
+
+def test_after_a_way_back_what_is_left_is_named_before_a_new_run() -> None:
+    run = run_at(Phase.RESTORED)
+    told = replace(run, drafts=(UpdateDraft("internal", "t", ()),), drafts_entries=len(run.entries), postmortem=1)
+    coming = following(world_of(told), START)
+    assert (coming.tag, coming.role, coming.sentence) == ("N", "ask", "1 thing left, then a new run")
+    assert coming.because.startswith("migration stays applied · by Seat reconciliation")
+    whole = following(world_of(replace(told, not_restored=())), START)
+    assert whole.sentence == "Start a new run"

@@ -14,6 +14,7 @@ from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
+from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World
 
 _LOCAL = {
@@ -102,6 +103,13 @@ def _ended(run: Run) -> Next:
         return Next("u", "go", "Draft the three updates", _outcome(run))
     if not run.postmortem and (run.recommended or run.phase is not Phase.COMPLETE):
         return Next("p", "go", "Draft the postmortem", _outcome(run))
+    if run.phase is Phase.RESTORED and run.not_restored:
+        left = len(run.not_restored)
+        things = f"{left} thing{'s' if left != 1 else ''} left, then a new run"
+        ways = [way.title for way in run.plan.ways_back if way.way is Way.COMPENSATE and way.id != run.way]
+        by = f"by {', '.join(ways)}" if ways else ""
+        after = f"then {', '.join(one.title for one in run.plan.follow_ups)}" if run.plan.follow_ups else ""
+        return Next("N", "ask", things, " · ".join(part for part in ("; ".join(run.not_restored), by, after) if part))
     return Next("N", "go", "Start a new run", _outcome(run))
 
 

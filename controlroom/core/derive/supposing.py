@@ -16,7 +16,7 @@ from controlroom.core.supposed import WORDS, Option, Supposed
 from controlroom.core.text import clean
 from controlroom.core.world import World
 
-CHANGED = "A changed plan is a new version: ticks and approvals are asked for again."
+CHANGED = "A changed plan asks for ticks and approvals again; here they still count."
 
 
 def supposed(
