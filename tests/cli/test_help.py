@@ -64,7 +64,7 @@ def begun(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         (home / name).write_text((places.data() / source).read_text("utf-8"), "utf-8")
     for _ in range(2):
         assert run("run", "rehearse", "my-release", "--assume-gates", "--record").code == 0
-    assert run("lock", "add", "--scope", "everything", "--reason", "x").code == 0
+    assert run("lock", "add", "--scope", "everything", "--reason", "x", "--confirm", "everything").code == 0
     return run
 
 

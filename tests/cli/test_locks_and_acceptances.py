@@ -227,7 +227,8 @@ def test_hostile_words_are_shown_and_obeyed_nowhere(lead: Run, noun: str) -> Non
 def test_a_lock_of_what_no_plan_names_is_recorded_with_a_warning(
     imported: Run, scope: tuple[str, ...], warning: str
 ) -> None:
-    said = imported("lock", "add", *(word for one in scope for word in ("--scope", one)), "--reason", "x")
+    named = [word for one in scope for word in ("--scope", one)]
+    said = imported("lock", "add", *named, "--reason", "x", "--confirm", scope[0].removeprefix("environment:"))
     assert said.code == 0
     assert (f"warning: {warning}" in said.err) if warning else said.err == ""
     assert len(imported("lock", "list", "--json").data["locks"]) == 1
