@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from controlroom.core.plan import Plan
     from controlroom.core.world import Lock, Site
 
-app = noun('lock add --scope environment:staging --reason "month end" --for 4h')
+app = noun('lock add --scope environment:staging --reason "month end" --for 4h --confirm staging')
 PARTS = ("service", "module", "product", "environment")
 Scopes = Annotated[
     list[str],
@@ -61,7 +61,7 @@ def list_(
     return 0
 
 
-@verb(app, 'lock add --scope environment:staging --reason "month end" --for 4h')
+@verb(app, 'lock add --scope environment:staging --reason "month end" --for 4h --confirm staging')
 def add(
     ctx: typer.Context,
     scope: Scopes,
