@@ -631,7 +631,9 @@ def blocked() -> Board:
         context="blocked",
         header=header("no run", "IDLE"),
         rail=rail(".........."),
-        next=Next("✗", "stop", "Blocked, 3 reasons.", "Finance sign-off is open", ("2", "space"), owner="finance"),
+        next=Next(
+            "✗", "stop", "Blocked, 3 reasons.", "Finance sign-off is open", ("2", "space"), owner="finance", pane=2
+        ),
         risk=RISK,
         gates=GATES,
         timeline=TIMELINE,
@@ -650,7 +652,14 @@ def queued() -> Board:
         context="queued",
         header=header("run-0003", "QUEUED", "T+00:04", assumed=3),
         rail=rail("c.........", (4,)),
-        next=Next("n", "go", "Enter preflight", "verify approvals, check rollback plan, run tests", owner="dana"),
+        next=Next(
+            "n",
+            "go",
+            "Enter preflight",
+            "verify approvals, check rollback plan, run tests",
+            owner="dana",
+            act="preflight",
+        ),
         risk=RISK_QUEUED,
         gates=GATES_ASSUMED,
         audit=audit(7, "release.queued", "4 s"),
@@ -664,7 +673,15 @@ def deploying() -> Board:
         context="deploying",
         header=header("run-0003", "DEPLOYING", "T+03:10", assumed=3),
         rail=rail("ppc.......", (4, 31, 38)),
-        next=Next("n", "go", "Record step 5.1 done", "seat_sync_state added to subscriptions", owner="Sam Ito"),
+        next=Next(
+            "n",
+            "go",
+            "Record step 5.1 done",
+            "seat_sync_state added to subscriptions",
+            owner="Sam Ito",
+            act="step 5.1 done",
+            pane=3,
+        ),
         timeline=TIMELINE_DEPLOYING,
         audit=audit(16, "step.started", "38 s"),
     )
@@ -677,7 +694,9 @@ def monitoring() -> Board:
         context="monitoring",
         header=header("run-0003", "MONITORING", "T+06:12", assumed=3, who="dana +1"),
         rail=rail("ppppc.....", (4, 31, 164, 22, 130)),
-        next=Next("n", "go", "Record sample 3 of 5", "webhook failures 23 % > 20 %, 1 of 2 → spike"),
+        next=Next(
+            "n", "go", "Record sample 3 of 5", "webhook failures 23 % > 20 %, 1 of 2 → spike", act="sample 3", pane=4
+        ),
         timeline=TIMELINE_MONITORING,
         checks=CHECKS_FAIL,
         audit=audit(41, "check.failed", "12 s"),
@@ -691,7 +710,7 @@ def recommended() -> Board:
         context="recommended",
         header=header("run-0003", "ROLLBACK REC.", "T+07:40", assumed=3, who="dana +2"),
         rail=rail("ppppf.pc..", (4, 31, 164, 22, 130, -1, 12, 68)),
-        next=Next("R", "ask", "Decide: roll back?", "Webhook failures 23 % for 2 of 2 samples", owner="Taylor"),
+        next=Next("R", "ask", "Decide: roll back?", "Webhook failures 23 % for 2 of 2 samples", owner="Taylor", pane=5),
         timeline=TIMELINE_STOPPED,
         rollback=ROLLBACK_REC,
         updates=UPDATES_DRAFTED,
@@ -706,7 +725,9 @@ def rolling_back() -> Board:
         context="rolling back",
         header=header("run-0003", "ROLLING BACK", "T+21:40", assumed=3, who="dana +2"),
         rail=rail("ppppf.ppc.", (4, 31, 164, 22, 130, -1, 12, 510, 370)),
-        next=Next("n", "go", "Record step 2 done", "worker 1.41.8 redeployed", owner="Sam Ito"),
+        next=Next(
+            "n", "go", "Record step 2 done", "worker 1.41.8 redeployed", owner="Sam Ito", act="step 2 done", pane=5
+        ),
         timeline=TIMELINE_BACK,
         rollback=ROLLBACK_BACK,
         audit=audit(52, "step.started", "31 s"),
@@ -720,7 +741,9 @@ def restored() -> Board:
         context="restored",
         header=header("run-0003", "RESTORED", "T+34:05", assumed=3, who="dana +2"),
         rail=rail("ppppf.pppc", (4, 31, 164, 22, 130, -1, 12, 510, 920, 9)),
-        next=Next("p", "go", "Draft the postmortem.", "Checks 6 of 6 pass; ! 1 thing not restored", owner="dana"),
+        next=Next(
+            "p", "go", "Draft the postmortem.", "Checks 6 of 6 pass; ! 1 thing not restored", owner="dana", pane=7
+        ),
         timeline=TIMELINE_RESTORED,
         checks=CHECKS_PASS,
         rollback=ROLLBACK_DONE,

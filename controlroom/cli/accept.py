@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli.asking import change
+from controlroom.cli.asking import change, refuse_without_rehearsal
 from controlroom.cli.lock import For, Until, span_or_time
 from controlroom.cli.verbs import Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from controlroom.core.acceptances import AcceptanceView
     from controlroom.core.risk import Factor
 
-app = noun('accept add billing-seat-sync-patch blast_radius --reason "first wave only" --for 3d')
+app = noun('accept add my-release blast_radius --reason "first wave only" --for 3d')
 Factor_ = Annotated[
     str, typer.Argument(metavar="FACTOR", help="The id of a factor of the score: accept list has them.")
 ]
 ActAs = Annotated[str, typer.Option(metavar="PERSON", help="In a REHEARSAL: as this person.")]
 
 
-@verb(app, "accept list billing-seat-sync-patch")
+@verb(app, "accept list my-release")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the factors of a release's score, who accepted which until when, and who may."""
     from controlroom.core import acceptances, scoring
@@ -49,7 +49,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@verb(app, 'accept add billing-seat-sync-patch blast_radius --reason "first wave only" --for 3d')
+@verb(app, 'accept add my-release blast_radius --reason "first wave only" --for 3d')
 def add(
     ctx: typer.Context,
     release: Stored,
@@ -62,10 +62,13 @@ def add(
     """Accept a factor of the score for a while, for this version of the plan; its points stay in the score."""
     from controlroom.core.intents import AcceptRisk
 
-    return change(session_of(ctx), release, AcceptRisk(factor, reason, span_or_time(for_, until), act_as))
+    session = session_of(ctx)
+    intent = AcceptRisk(factor, reason, span_or_time(for_, until), act_as)
+    refuse_without_rehearsal(session, release, intent)
+    return change(session, release, intent)
 
 
-@verb(app, 'accept remove billing-seat-sync-patch blast_radius --reason "the wave grew"')
+@verb(app, 'accept remove my-release blast_radius --reason "the wave grew"')
 def remove(ctx: typer.Context, release: Stored, factor: Factor_, reason: Reason = "", act_as: ActAs = "") -> int:
     """Take the acceptance of a factor back, for a reason."""
     from controlroom.core.intents import WithdrawAcceptance
@@ -96,7 +99,7 @@ def line(factor: "Factor", view: "AcceptanceView | None") -> str:
     said = f"{factor.points:+4} {factor.id}: {factor.label}"
     if view is None:
         return f"{said} · not accepted"
-    by = f"by {view.accepted.person} until {expiry.words(view.accepted.until)}: {view.accepted.reason}"
+    by = f"by {view.accepted.by} until {expiry.words(view.accepted.until)}: {view.accepted.reason}"
     return f"{said} · {str(view.state).upper()} {by}"
 
 

@@ -4,19 +4,19 @@ from typing import Annotated
 
 import typer
 
-from controlroom.cli.asking import change
+from controlroom.cli.asking import change, refuse_without_rehearsal
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.gate import approval_data, approval_line
 from controlroom.cli.session import Session, is_path
 from controlroom.cli.verbs import ActAs, Reason, Release, Stored, noun, session_of, verb
 from controlroom.outside import clock
 
-app = noun("approval grant billing-seat-sync-patch finance")
+app = noun("approval grant my-release engineering-lead")
 Approval = Annotated[str, typer.Argument(help="The id of an approval.")]
 Granted = Annotated[str, typer.Argument(metavar="APPROVAL", help="The id of an approval or acknowledgement.")]
 
 
-@verb(app, "approval grant billing-seat-sync-patch engineering-lead")
+@verb(app, "approval grant my-release engineering-lead")
 def grant(
     ctx: typer.Context,
     release: Stored,
@@ -24,12 +24,14 @@ def grant(
     note: Annotated[str, typer.Option(help="What to remember with it.")] = "",
     act_as: ActAs = "",
 ) -> int:
-    """Approve this version of a release under your own login, never your own; or take note of it."""
+    """Approve this version of a release, which nobody does for their own; or take note of it."""
     from controlroom.core.intents import Acknowledge, GrantApproval
 
     session = session_of(ctx)
     if not _acknowledges(session, release, approval):
-        return change(session, release, GrantApproval(approval, note, act_as))
+        intent = GrantApproval(approval, note, act_as)
+        refuse_without_rehearsal(session, release, intent)
+        return change(session, release, intent)
     if note or act_as:
         message = f"{approval} is an acknowledgement: it takes no note, and nobody gives it for another"
         raise Fault(BAD_INPUT, "usage", message, "leave --note and --act-as out")
@@ -46,7 +48,7 @@ def _acknowledges(session: Session, release: str, name: str) -> bool:
     return name not in approvals and any(one.id == name for one in found.plan.acknowledgements)
 
 
-@verb(app, 'approval revoke billing-seat-sync-patch engineering-lead --reason "the plan grew"')
+@verb(app, 'approval revoke my-release engineering-lead --reason "the plan grew"')
 def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reason = "", act_as: ActAs = "") -> int:
     """Take your own approval back, for a reason; or one that was given as somebody in this REHEARSAL."""
     from controlroom.core.intents import RevokeApproval
@@ -54,7 +56,7 @@ def revoke(ctx: typer.Context, release: Stored, approval: Approval, reason: Reas
     return change(session_of(ctx), release, RevokeApproval(approval, reason, act_as))
 
 
-@verb(app, "approval list billing-seat-sync-patch")
+@verb(app, "approval list my-release")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the approvals of a release: who gave them, and who may."""
     from controlroom.core import gates
@@ -67,5 +69,5 @@ def list_(ctx: typer.Context, release: Release) -> int:
     views = gates.approval_views(World(found.site, found.release), clock.now())
     value = {"release": plan.id, "environment": plan.environment, "approvals": [approval_data(view) for view in views]}
     lines = [approval_line(view) for view in views] or ["no approval is needed"]
-    session.out.data(value, [f"LIVE {plan.environment.upper()} {plan.id}", *lines])
+    session.out.data(value, [f"{plan.environment.upper()} {plan.id}: what counts for a LIVE run", *lines])
     return 0

@@ -1,18 +1,19 @@
 """Asking for a change: how a refusal, a confirmation and a result are said on the command line."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from controlroom.cli import commands, report
-from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli import again, commands, report
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.session import Session, is_path
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board
     from controlroom.core.events import Record
-    from controlroom.core.intents import Confirmation, Intent, Refusal
+    from controlroom.core.intents import AcceptRisk, Confirmation, GrantApproval, Intent, Refusal
     from controlroom.dispatch import Answer
 
 LONGEST = 2000  # characters of a text that somebody gives
@@ -77,10 +78,25 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     answer = desk.ask(release, intent)
     wanted = answer.refusal.confirmation if answer.refusal else None
     if wanted and answer.board and somebody_is_there(session):
-        answer = desk.ask(release, confirmed(intent, _typed(session, wanted)), answer.board.seen)
+        answer = desk.ask(release, confirmed(intent, typed_for(session, wanted)), answer.board.seen)
     if answer.refusal is not None:
-        raise refused(answer.refusal)
+        raise refused(answer.refusal, session)
     return answer
+
+
+def refuse_without_rehearsal(session: Session, release: str, intent: "GrantApproval | AcceptRisk") -> None:
+    """Acting as somebody works in a rehearsal that goes on; Fault where none has begun, instead of beginning one."""
+    act_as = intent.acting_as
+    if not act_as or is_path(release):
+        return
+    desk = session.desk(writing=True)
+    world = desk.world(release)
+    if world.run is not None or desk.limits.refusal(world, (intent,)):
+        return
+    message = f"{release} has no rehearsal in which you could act as {act_as}"
+    first = shlex.join(("controlroom", *session.named, "run", "start", release, "--scenario", "clean"))
+    remedy = f"begin one, with the scenario that you want, then repeat: {first}"
+    raise Fault(FINDINGS, "no_rehearsal", message, remedy)
 
 
 def refuse_long_texts(intent: "Intent") -> None:
@@ -100,16 +116,20 @@ def _refuse_another_id(release: str, intent: "Intent") -> None:
 
 def confirmed(intent: "Intent", typed: str) -> "Intent":
     """The same intent with what was typed; only some can be confirmed."""
-    from controlroom.core.intents import Abort, Advance, RollBack
+    from controlroom.core.intents import Abort, AddLock, Advance, RollBack
 
-    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack) else intent
+    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack | AddLock) else intent
 
 
-def refused(refusal: "Refusal") -> Fault:
-    """A refusal as the end of a command; its remedy in verbs instead of keys."""
+def refused(refusal: "Refusal", session: Session) -> Fault:
+    """A refusal as the end of a command; its remedy in verbs instead of keys, with the command line that would do."""
     remedy = _VERBS.get(refusal.rule, refusal.remedy)
     if refusal.assumable:
         remedy = f"{remedy}, or go on as if it were done with --assume-gates (rehearsals)"
+    typed = refusal.confirmation.expects if refusal.confirmation else ""
+    command = again.mended(session.words, refusal.rule, typed, session.named)
+    if command and (refusal.assumable or not refusal.reasons or refusal.readable):
+        remedy = f"{remedy}: {command}"
     return Fault(refusal.code, refusal.rule, refusal.message, remedy, refusal.reasons)
 
 
@@ -179,13 +199,15 @@ def event_line(record: "Record", where: str) -> str:
 
 
 def somebody_is_there(session: Session) -> bool:
+    """Whether a person can be asked: the terminal is there, and neither --no-input nor --json was given."""
     settings = session.settings
     ends = (sys.stdin, sys.stderr)  # None where the shell closed it
     wanted = not settings.no_input and not settings.json
     return wanted and all(stream is not None and stream.isatty() for stream in ends)
 
 
-def _typed(session: Session, confirmation: "Confirmation") -> str:
+def typed_for(session: Session, confirmation: "Confirmation") -> str:
+    """What a person types after reading a confirmation."""
     for line in confirmation_lines(confirmation):
         session.out.ask(line)
     session.out.ask(f"Type {confirmation.expects} and Enter; anything else changes nothing:")

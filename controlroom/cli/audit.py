@@ -1,7 +1,5 @@
 """`controlroom audit`: the log, and the proof that nobody changed it."""
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,19 +8,18 @@ import typer
 from controlroom.cli import asof, checkpoints, exporting, offline
 from controlroom.cli.asking import event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, STORE, Fault
-from controlroom.cli.session import PUT_BACK, Session
+from controlroom.cli.lookback import numbered
+from controlroom.cli.session import PUT_BACK
 from controlroom.cli.verbs import AsOf, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
-    from controlroom.core.events import Record
     from controlroom.core.record import StoreError
 
 app = noun("audit verify")
-_RUN = re.compile(r"(?:run[-:])?0*([1-9][0-9]{0,8})")
 
 
-@verb(app, "audit log --run run-0003")
+@verb(app, "audit log --run run-0001")
 def log(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many events, the latest ones.")] = 50,
@@ -32,15 +29,17 @@ def log(
     """Print the latest events of the whole log, or of one run, oldest first."""
     session = session_of(ctx)
     store = session.open()
-    number = _number(run)
+    number = numbered(run) if run else 0
     before = as_of + 1 if as_of is not None else None
     rows = store.log.tail(limit, before, f"run:{number}" if number else None)
     if run and not rows:
         raise Fault(BAD_INPUT, "unknown", f"there is no {run} here", "controlroom audit log shows which there are")
-    records = [store.desk.codec.record(row) for row in rows]
-    places = _places(session, {record.stream for record in records})
-    items = [event(record) | places[record.stream] for record in records]
-    session.out.data({"events": items} | asof.data(as_of), (*asof.words(as_of), *_lines(records, places)))
+    items, lines = [], []
+    for row, kind, environment in exporting.placed(store, rows):
+        record = store.desk.codec.record(row)
+        items.append(event(record) | {"run_kind": kind, "environment": environment})
+        lines.append(event_line(record, f"{kind} {environment.upper()}".strip()))
+    session.out.data({"events": items} | asof.data(as_of), (*asof.words(as_of), *lines))
     return 0
 
 
@@ -105,7 +104,7 @@ def checkpoint(
     return 0
 
 
-@verb(app, "audit export --run run-0003 --format csv --out run-0003.csv")
+@verb(app, "audit export --run run-0001 --format csv --out run-0001.csv")
 def export(
     ctx: typer.Context,
     run: Annotated[str, typer.Option(metavar="RUN", help="Only this run, such as run-0003.")] = "",
@@ -117,7 +116,7 @@ def export(
     if form not in exporting.FORMATS:
         remedy = f"write one of: {', '.join(exporting.FORMATS)}"
         raise Fault(BAD_INPUT, "usage", f"there is no format {form!r}", remedy)
-    number = _number(run)
+    number = numbered(run) if run else 0
     if number and not session.open().log.read(f"run:{number}"):
         raise Fault(BAD_INPUT, "unknown", f"there is no {run} here", "controlroom audit log shows which there are")
     return exporting.export(session, number, form, out)
@@ -129,14 +128,6 @@ def _kept(path: Path, head: checkpoints.Head) -> str:
     except OSError as error:
         message = f"the checkpoint can not be kept: {error.strerror}"
         raise Fault(BAD_INPUT, "file", message, "make the state folder writable, or leave --keep out") from None
-
-
-def _number(run: str) -> int:
-    """The number of a run as somebody writes it; 0: none is named. Fault for what is no run."""
-    found = _RUN.fullmatch(run)
-    if run and not found:
-        raise Fault(BAD_INPUT, "usage", f"{run!r} is no run", "write it like run-0003, or 3")
-    return int(found[1]) if found else 0
 
 
 def _changed(verdict: "Verdict") -> list[str]:
@@ -155,32 +146,3 @@ def _head(known: str) -> tuple[int, str] | None:
 def _instead(error: "StoreError") -> str:
     """The remedy; whoever verifies a damaged store has no use for the advice to verify it."""
     return PUT_BACK if error.rule == "store.corrupt" else error.remedy
-
-
-def _lines(records: "list[Record]", places: dict[str, dict[str, str]]) -> Iterator[str]:
-    for record in records:
-        place = places[record.stream]
-        yield event_line(record, f"{place['run_kind']} {place['environment'].upper()}".strip())
-
-
-def _places(session: Session, streams: set[str]) -> dict[str, dict[str, str]]:
-    """For each stream the kind of its run and the environment; empty where it has none."""
-    from controlroom.core.release_events import ReleaseImported
-    from controlroom.core.run_events import RunStarted
-
-    store = session.open()
-    found = {}
-    for stream in streams:
-        kind = environment = ""
-        release = stream.removeprefix("release:") if stream.startswith("release:") else ""
-        if stream.startswith("run:"):
-            first = store.desk.codec.record(store.log.read(stream)[0]).event
-            assert isinstance(first, RunStarted)  # every run begins with it
-            kind, release = first.kind.upper(), first.release
-        if release:
-            rows = [row for row in store.log.read(f"release:{release}") if row.kind == ReleaseImported.KIND]
-            imported = store.desk.codec.record(rows[-1]).event
-            assert isinstance(imported, ReleaseImported)  # as its kind says
-            environment = imported.plan.environment
-        found[stream] = {"run_kind": kind, "environment": environment}
-    return found

@@ -37,6 +37,11 @@ def command(what: "Next", release: str, phase: str, subject: str = "ID") -> str:
     return f"controlroom {_COMMANDS[key].format(id=release, subject=subject)}" if key else ""
 
 
+def of_key(key: str, release: str, subject: str) -> str:
+    """The command of a key of the room about a gate, an approval or a lock; empty where no command is as exact."""
+    return f"controlroom {_COMMANDS[key].format(id=release, subject=subject)}" if key in _COMMANDS else ""
+
+
 def _given(what: "Next", release: str, phase: str) -> str:
     """What an advance that asks has to be given: before the run the gates or `read`, at a step the typed release id."""
     if what.role != "ask":

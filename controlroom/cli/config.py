@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from controlroom.cli.faults import FINDINGS
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.options import config_path
 from controlroom.cli.verbs import noun, session_of, verb
 from controlroom.outside import checks_config, config
@@ -35,13 +35,15 @@ def show(ctx: typer.Context) -> int:
     return 0
 
 
-@verb(app, "config check ~/.config/controlroom/config.toml")
+@verb(app, "config check")
 def check(
     ctx: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Another file than the one that counts.")] = None,
 ) -> int:
     """Say everything that is wrong with a configuration file; exit 1 when something is."""
     session = session_of(ctx)
+    if file is not None and not file.exists():
+        raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     path = file or config_path(session.settings, session.settings.environment)
     problems: tuple[tuple[str, str], ...] = ()
     try:
@@ -56,9 +58,12 @@ def check(
     return FINDINGS if problems else 0
 
 
-@verb(app, "config example > ~/.config/controlroom/config.toml")
+@verb(app, "config example > config.toml")
 def example(ctx: typer.Context) -> int:
-    """Print a configuration file in which every key is explained and none is set."""
+    """Print a configuration file in which every key is explained and none is set.
+
+    `controlroom paths` says where an example is in which every key is set.
+    """
     lines = list(config.example())
     session_of(ctx).out.data({"toml": "\n".join((*lines, ""))}, lines)
     return 0

@@ -30,7 +30,7 @@ def doctor(
         typer.Option("--write", help="With --checks: ask for what is missing, and write it down."),
     ] = False,
 ) -> int:
-    """Example: controlroom doctor --people people.yaml
+    """Example: controlroom doctor
 
     Look at the installation, the files, the store with its chain, the people and the terminal, and say of each
     how it is and how to mend it. Changes nothing without --write. Exit 1 when something is bad; a warning alone is

@@ -67,28 +67,40 @@ def _verdict(session: Session, store: "Opened") -> int:
 
 
 def _exported(store: "Opened", run: int) -> Iterator[Exported]:
-    places = Places()
-    for row in _rows(store, run):
+    rows = placed(store, store.log.read(f"run:{run}")) if run else _all(store)
+    for row, kind, environment in rows:
+        yield _told(store, row, kind, environment.upper())
+
+
+def placed(store: "Opened", rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str]]:
+    """Some rows by seq, each with the kind of its run and the environment that its release had by then."""
+    places, wanted = Places(), {row.seq for row in rows}
+    before = {row.seq: row for stream in {row.stream for row in rows} for row in _before(store, stream)}
+    for seq, row in sorted((before | {row.seq: row for row in rows}).items()):
         kind, environment = places.of(row)
-        if not run or row.stream == f"run:{run}":
-            yield _told(store, row, kind, environment)
+        if seq in wanted:
+            yield row, kind, environment
 
 
-def _rows(store: "Opened", run: int) -> Iterator[Row]:
-    """All rows by seq; for a run its own, after those that say where its release goes."""
-    if run:
-        from controlroom.core.run_events import RunStarted
+def _before(store: "Opened", stream: str) -> Iterator[Row]:
+    """The rows that say where a stream belongs: how its run began, and the plans of its release."""
+    from controlroom.core.release_events import ReleaseImported
+    from controlroom.core.run_events import RunStarted
 
-        own = store.log.read(f"run:{run}")
-        began = store.desk.codec.record(own[0]).event
+    if stream.startswith("run:"):
+        first = store.log.read(stream)[0]
+        began = store.desk.codec.record(first).event
         assert isinstance(began, RunStarted)  # every run begins with it
-        yield from (row for row in store.log.read(f"release:{began.release}") if row.seq < own[0].seq)
-        yield from own
-        return
-    last, head = 0, store.log.head()[0]
+        yield first
+        stream = f"release:{began.release}"
+    yield from (row for row in store.log.read(stream) if row.kind == ReleaseImported.KIND)
+
+
+def _all(store: "Opened") -> Iterator[tuple[Row, str, str]]:
+    places, last, head = Places(), 0, store.log.head()[0]
     while last < head:
         page = [row for row in store.log.tail(PAGE, before=last + PAGE + 1) if row.seq > last]
-        yield from page
+        yield from ((row, *places.of(row)) for row in page)
         last = page[-1].seq if page else last + PAGE  # a log with a gap is exported too: it is what there is
 
 

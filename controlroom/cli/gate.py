@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli import asof
+from controlroom.cli import asof, commands
 from controlroom.cli.asking import change
 from controlroom.cli.faults import FINDINGS
+from controlroom.cli.session import is_path
 from controlroom.cli.verbs import AsOf, Reason, Release, Stored, noun, session_of, verb
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from controlroom.core.intents import Reason as Why
     from controlroom.core.world import World
 
-app = noun("gate status billing-seat-sync-patch")
+app = noun("gate status my-release")
 Gate = Annotated[str, typer.Argument(help="The id of a gate.")]
 
 
-@verb(app, "gate status billing-seat-sync-patch")
+@verb(app, "gate status my-release")
 def status(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
-    """Say whether a LIVE run may queue, and every reason why not; exit 0 only if it may."""
+    """Say whether a release may go LIVE, and every reason why not; exit 0 only if it may."""
     from controlroom.core import acceptances, gates, locks, queueing
     from controlroom.core.world import World
 
@@ -41,13 +42,14 @@ def status(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
         "warnings": [locks.said(lock) for lock in locks.warnings(world, now)],
         "accepted": acceptances.tally(accepted),
     }
-    lines = [*_lines(world, reasons, views, approvals), *(f"WARNING {text}" for text in value["warnings"])]
+    stored = "" if is_path(release) else release
+    lines = [*_lines(world, reasons, views, approvals, stored), *(f"WARNING {text}" for text in value["warnings"])]
     said = [f"Accepted risks: {acceptances.counts(accepted)}"] if accepted else []
     session.out.data(value, [*asof.words(as_of), *lines, *said])
     return FINDINGS if reasons else 0
 
 
-@verb(app, "gate tick billing-seat-sync-patch finance-sign-off --evidence FIN-204")
+@verb(app, 'gate tick my-release runbook --evidence "revision 3"')
 def tick(
     ctx: typer.Context,
     release: Stored,
@@ -60,7 +62,7 @@ def tick(
     return change(session_of(ctx), release, TickGate(gate, evidence))
 
 
-@verb(app, 'gate untick billing-seat-sync-patch finance-sign-off --reason "wrong ticket"')
+@verb(app, 'gate untick my-release runbook --reason "wrong ticket"')
 def untick(ctx: typer.Context, release: Stored, gate: Gate, reason: Reason = "") -> int:
     """Take a tick back, for a reason."""
     from controlroom.core.intents import UntickGate
@@ -84,7 +86,7 @@ def approval_data(view: "ApprovalView") -> dict[str, Any]:
 
 def approval_line(view: "ApprovalView") -> str:
     """An approval in one line."""
-    given = ", ".join(grant.person for grant in view.grants)
+    given = ", ".join(grant.by for grant in view.grants)
     may = ", ".join(person.id for person in view.eligible) or "nobody here"
     by = f"given by {given}" if given else f"may be given by {may}"
     return f"{str(view.state).upper()} approval {view.approval.id}: {view.approval.title} · {by}"
@@ -124,13 +126,16 @@ def _lines(
     reasons: "tuple[Why, ...]",
     views: "tuple[GateView, ...]",
     approvals: "tuple[ApprovalView, ...]",
+    stored: str,
 ) -> Iterator[str]:
     where = _where(world)
-    verdict = "may queue" if not reasons else f"BLOCKED, {len(reasons)} reason{'s' if len(reasons) != 1 else ''}"
-    yield f"LIVE {where['environment'].upper()} {where['release']} · plan {where['digest'][:6]}: {verdict}"
+    count = f"{len(reasons)} reason{'s' if len(reasons) != 1 else ''}"
+    verdict = f"a LIVE run is BLOCKED, {count}" if reasons else "a LIVE run may queue"
+    yield f"{where['environment'].upper()} {where['release']} · plan {where['digest'][:6]}: {verdict}"
     for reason in reasons:
         owner = f", by {reason.owner}" if reason.owner else ""
-        yield f"  {reason.message}: {reason.remedy}{owner}"
+        command = commands.of_key(reason.key, stored, reason.subject) if stored else ""
+        yield f"  {reason.message}: {reason.remedy}{owner}{f' · {command}' if command else ''}"
     for view in views:
         needed = "" if view.gate.required else " (not required)"
         evidence = f" · {view.tick.evidence}" if view.tick else ""

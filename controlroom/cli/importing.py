@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from controlroom.cli import open as parts
 from controlroom.cli.asking import refused, result, told
 from controlroom.cli.session import Session
+from controlroom.outside import places
 
 if TYPE_CHECKING:
     from controlroom.core.intents import Intent
@@ -28,15 +29,16 @@ def import_release(session: Session, file: Path, people: Path | None, policy: Pa
     if not policy and not site.policies:
         given.append(ImportPolicy(parts.shipped_policy()))
     answer = desk.ask_all(plan.id, (*given, ImportRelease(plan, file.name)))
-    if answer.refusal is not None:
-        raise refused(answer.refusal)
+    if answer.refusal is not None and answer.refusal.rule != "unchanged":
+        raise refused(answer.refusal, session)
     board = answer.board
     assert board is not None  # the release is stored, by this import or by an earlier one
     after = parts.site_of(desk)
     _warn(session, plan, site, after)
     _warn_of_another(session, plan, after, given)
     taken = any(record.event.KIND == "release.imported" for record in answer.records)
-    said = [] if taken else [f"{plan.id} is this plan already; what came with it was taken in"]
+    rest = "what came with it was taken in" if answer.records else "nothing was recorded"
+    said = [] if taken else [f"{plan.id} is this plan already; {rest}"]
     session.out.data(result(board, answer.records) | {"unchanged": not taken}, [*told(board, answer.records), *said])
     return 0
 
@@ -59,7 +61,9 @@ def _warn(session: Session, plan: "Plan", before: "Site", after: "Site") -> None
     from controlroom.core import lint, scoring
 
     if not before.policies and not after.people:
+        example = places.data() / places.EXAMPLES / "people.yaml"
         how = "controlroom release import FILE --people people.yaml"
-        session.out.warn(f"a new store has the shipped risk policy and knows nobody; to add people: {how}")
+        what = "a new store has the shipped risk policy and knows nobody"
+        session.out.warn(f"{what}; to add people: {how}, in the form of {example}")
     for doubt in lint.warnings(plan, scoring.policy_of(after, plan)):
         session.out.warn(doubt)

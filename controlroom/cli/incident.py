@@ -13,7 +13,7 @@ from controlroom.cli.verbs import Release, noun, session_of, verb
 if TYPE_CHECKING:
     from controlroom.core.incident import Incident
 
-app = noun("incident related billing-seat-sync-patch")
+app = noun("incident related my-release")
 
 
 @verb(app, "incident show inc-7")
@@ -28,7 +28,7 @@ def show(ctx: typer.Context, incident: Annotated[str, typer.Argument(help="The i
     return 0
 
 
-@verb(app, "incident related billing-seat-sync-patch")
+@verb(app, "incident related my-release")
 def related(ctx: typer.Context, release: Release) -> int:
     """List the incidents that concern a release, and why each does."""
     from controlroom.core import incidents
@@ -68,7 +68,7 @@ def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A lis
     desk = session.desk(writing=True, making=True)
     answer = desk.ask_all("", tuple(ImportIncident(incident) for incident in given))
     if answer.refusal is not None and answer.refusal.rule != "unchanged":
-        raise refused(answer.refusal)
+        raise refused(answer.refusal, session)
     taken = [record.event.incident.id for record in answer.records if isinstance(record.event, IncidentImported)]
     kept = [incident.id for incident in given if incident.id not in taken]
     lines = [f"{len(taken)} imported: {', '.join(taken) or 'none'}; {len(kept)} were known already"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, of_file
 from controlroom.cli.room import has_keymap, keymap_file, keys_of_the_room, usual_keys
 from controlroom.cli.session import Session
 from controlroom.core.keys import FIXED, Key, shown
@@ -26,7 +26,15 @@ def print_keys(session: Session) -> int:
 
 
 def check_keys(session: Session) -> int:
-    """Say whether the keymap can be used: FormatError with everything that is wrong with it."""
+    """Say whether the keymap can be used; Fault with everything that is wrong with it."""
+    from controlroom.formats.problems import FormatError, Unreadable
+
+    try:
+        keys_of_the_room()
+    except Unreadable:
+        raise
+    except FormatError as error:
+        raise of_file(error, FINDINGS) from None
     keys, usual, file, there = keys_of_the_room(), usual_keys(), keymap_file(), has_keymap()
     count = sum(key != old for key, old in zip(keys, usual, strict=True))
     said = f"{count} action{'s' if count != 1 else ''} with other keys" if there else "there is none"
@@ -118,7 +126,7 @@ updates = ""               # none; the palette still finds it
 "page.down" = "ctrl+d"     # an id with a dot stands in quotes
 ```
 
-`controlroom keys --check` names every mistake with line and column and how to mend it, and exits 2. A keymap with
+`controlroom keys --check` names every mistake with line and column and how to mend it, and exits 1. A keymap with
 a mistake is never used in part: the room opens with the usual keys and says so.
 
 - Two actions of one screen can not have the same key.

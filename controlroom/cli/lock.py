@@ -1,10 +1,20 @@
 """`controlroom lock`: locks, freezes and warnings, and taking them off."""
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from controlroom.cli.asking import event, event_line, refuse_long_texts, refused
+from controlroom.cli.asking import (
+    confirmation_lines,
+    confirmed,
+    event,
+    event_line,
+    refuse_long_texts,
+    refused,
+    somebody_is_there,
+    typed_for,
+)
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.verbs import Reason, noun, session_of, verb
 from controlroom.outside import clock
@@ -13,9 +23,10 @@ if TYPE_CHECKING:
     from controlroom.cli.session import Session
     from controlroom.core.intents import Intent
     from controlroom.core.lock import Scope
+    from controlroom.core.plan import Plan
     from controlroom.core.world import Lock, Site
 
-app = noun('lock add --scope "Billing API" --reason "month end" --for 4h')
+app = noun('lock add --scope environment:staging --reason "month end" --for 4h --confirm staging')
 PARTS = ("service", "module", "product", "environment")
 Scopes = Annotated[
     list[str],
@@ -27,7 +38,7 @@ For = Annotated[str, typer.Option("--for", metavar="SPAN", help="How long: 30m, 
 Until = Annotated[str, typer.Option("--until", metavar="TIME", help="Until when, in UTC: 2026-01-31T12:00.")]
 
 
-@verb(app, "lock list billing-seat-sync-patch")
+@verb(app, "lock list my-release")
 def list_(
     ctx: typer.Context,
     release: Annotated[str, typer.Argument(help="Only those that hold this release: an id, or a plan file.")] = "",
@@ -50,7 +61,7 @@ def list_(
     return 0
 
 
-@verb(app, 'lock add --scope "Billing API" --reason "month end" --for 4h')
+@verb(app, 'lock add --scope environment:staging --reason "month end" --for 4h --confirm staging')
 def add(
     ctx: typer.Context,
     scope: Scopes,
@@ -58,14 +69,20 @@ def add(
     for_: For = "",
     until: Until = "",
     kind: Annotated[str, typer.Option(help="block (in the way) or warning (has to be read).")] = "block",
+    confirm: Annotated[
+        str, typer.Option(metavar="WORD", help="The environment, the product or everything, where no service is named.")
+    ] = "",
 ) -> int:
     """Lock services, modules, a product, an environment or everything: whatever is named has to match."""
+    from controlroom.core import locks
     from controlroom.core.intents import AddLock
 
-    return _change(session_of(ctx), AddLock(scope_of(tuple(scope)), reason, span_or_time(for_, until), kind))
+    session, named = session_of(ctx), scope_of(tuple(scope))
+    intent = AddLock(named, reason, span_or_time(for_, until), kind, confirm)
+    return _change(session, intent, lambda: locks.doubts(named, _plans(session)))
 
 
-@verb(app, 'lock remove lock-3 --reason "month end is done"')
+@verb(app, 'lock remove lock-1 --reason "month end is done"')
 def remove(
     ctx: typer.Context,
     lock: Annotated[str, typer.Argument(help="The id of a lock, such as lock-3.")],
@@ -107,13 +124,28 @@ def span_or_time(span: str, until: str) -> str:
     return span or until
 
 
-def _change(session: "Session", intent: "Intent") -> int:
-    """Put an intent of the site and print what it made; Fault when it is refused."""
+def _plans(session: "Session") -> "Iterator[Plan]":
+    """The plans of the stored releases."""
+    desk = session.desk()
+    opened = (desk.world(id).release for id in desk.shelf.ids())
+    return (release.plan for release in opened if release is not None)
+
+
+def _change(session: "Session", intent: "Intent", doubts: Callable[[], tuple[str, ...]] = tuple) -> int:
+    """Put an intent of the site and print what it made, and what is doubtful about it; Fault when it is refused."""
     refuse_long_texts(intent)
     desk = session.desk(writing=True)
     answer = desk.ask("", intent)
+    wanted = answer.refusal.confirmation if answer.refusal else None
+    if wanted and somebody_is_there(session):
+        answer = desk.ask("", confirmed(intent, typed_for(session, wanted)))
+    elif wanted and not session.settings.json:
+        for line in confirmation_lines(wanted):
+            session.out.say(line)
     if answer.refusal is not None:
-        raise refused(answer.refusal)
+        raise refused(answer.refusal, session)
+    for doubt in doubts():
+        session.out.warn(doubt)
     value = {"events": [event(record) for record in answer.records]}
     session.out.data(value, [event_line(record, "") for record in answer.records])
     return 0

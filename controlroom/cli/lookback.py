@@ -61,14 +61,14 @@ def compare(ctx: typer.Context, run: Run, other: Other = "") -> int:
     number, release = named(session, run)
     found = session.desk().comparison(release, number, numbered(other) if other else 0)
     if isinstance(found, Refusal):
-        raise refused(found)
+        raise refused(found, session)
     session.out.data(json.loads(plain.dumps(found)), compared(found))
     return 0
 
 
 def numbered(word: str) -> int:
-    """The number that a word for a run means; Fault for another word."""
-    found = re.fullmatch(r"(?:run-)?0*([1-9][0-9]{0,8})", word)
+    """The number that a word for a run means, its name, its stream or the number itself; Fault for another word."""
+    found = re.fullmatch(r"(?:run[-:])?0*([1-9][0-9]{0,8})", word)
     if found is None:
         raise Fault(BAD_INPUT, "usage", f"{word!r} is no run", "write run-0003, or 3")
     return int(found[1])

@@ -10,9 +10,15 @@ from controlroom.outside import clock, folders
 from controlroom.store.place import read_place, write_place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from controlroom.dispatch import Dispatcher
     from controlroom.dispatch.others import Others
     from controlroom.store.presence import Presence
+
+
+MINUTE = 60  # seconds between two looks at the clock: ages on the screen go on, an idle line stays idle
 
 
 class Lookout:
@@ -30,6 +36,8 @@ class Lookout:
         self._others: Others | None = None  # none of these before the desk is open
         self._presence: Presence | None = None
         self._me = Guest("")
+        self._clock: Callable[[], datetime] = clock.now
+        self._ticks = 0
 
     def remember(self, where: dict[str, str]) -> None:
         """Keep where the operator is now."""
@@ -48,6 +56,7 @@ class Lookout:
             actor = desk.actor()
         except StoreError:  # whoever asks for a board is told what the damage is
             actor = desk.login
+        self._clock, self._ticks = desk.clock, self._minutes(desk.clock())
         since = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
         self._me = Guest(actor.name, actor.login, actor.host, actor.tty, actor.ssh, since=since)
         self._others = Others(desk.log, desk, int(self._seen) if self._seen.isdecimal() else None)
@@ -55,7 +64,10 @@ class Lookout:
         self._presence.say(self._sight())
 
     def moved(self, desk: object) -> News | None:
-        """What others did and who is here, as far as that is new; None: nothing. Raises StoreError."""
+        """What others did and who is here, as far as that is new, and the passing of a minute; None: nothing.
+
+        Raises StoreError.
+        """
         if self._others is None or self._presence is None:
             return None
         news = self._others.look(self._where.get("release", ""))
@@ -64,12 +76,23 @@ class Lookout:
         if self._sight() != before:
             self._presence.say(self._me)
         here = self._presence.look()
+        if self._ticked():
+            news = replace(news or News(), moved=True)
         return replace(news or News(), here=here) if news or here is not None else None
 
     def leave(self) -> None:
         """The room is closed: others see that at once."""
         if self._presence is not None:
             self._presence.leave()
+
+    def _ticked(self) -> bool:
+        """Whether another minute has begun since the last look: what is true may have become older."""
+        before, self._ticks = self._ticks, self._minutes(self._clock())
+        return before != self._ticks
+
+    @staticmethod
+    def _minutes(now: "datetime") -> int:
+        return int(now.timestamp()) // MINUTE
 
     def _keep_seen(self, seen: str) -> None:
         """Keep how far the log is known now, if the operator has not gone to another store meanwhile."""

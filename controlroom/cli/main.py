@@ -11,7 +11,7 @@ from types import FrameType
 
 from controlroom import __version__
 from controlroom.cli import options
-from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault, live_not_yet
+from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault, live_not_yet, of_file
 from controlroom.cli.options import Settings
 from controlroom.cli.out import Out, flush, unwritable
 from controlroom.cli.session import Session
@@ -73,7 +73,7 @@ def _unsent(out: Out, fault: Fault) -> int:
 
 def _run(out: Out, words: list[str]) -> int:
     """The room for no verb and for `demo`, as a report where there is no terminal; else the verb."""
-    session = Session(out.settings, out)
+    session = Session(out.settings, out, tuple(words))
     try:
         if words == ["--version"]:
             out.data({"version": __version__}, [f"controlroom {__version__}"])
@@ -140,8 +140,7 @@ def _known(error: Exception) -> Fault | None:
         case ConfigError():
             return Fault(BAD_INPUT, error.rule, error.message, error.remedy)
         case FormatError():
-            remedy = "mend the file and repeat; nothing of it was taken"
-            return Fault(BAD_INPUT, "format", str(error), remedy, problems=error.problems)
+            return of_file(error)
         case Unknown():
             known = ", ".join(error.known[:10]) or "none yet"
             return Fault(BAD_INPUT, "unknown", str(error), f"known here: {known}; or give the path of a plan file")

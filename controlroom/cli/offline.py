@@ -49,7 +49,8 @@ def _rows(path: Path, file: Any, said: Said) -> Iterator[tuple[Row, bool]]:
     while line := file.readline(LONGEST + 1):
         number += 1
         row, words, masked = _row(f"{path}:{number}", line)
-        run, environment = places.of(row)
+        run, went = places.of(row)
+        environment = went.upper()
         if not said.line and not _told(row, words, run, environment):
             was = " ".join(part for part in (run, environment) if part) or "of no run and no environment"
             said.line, said.why = number, f"the words of row {row.seq} are not those of what was recorded: {was}"

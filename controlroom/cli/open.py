@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from controlroom.store.log import Log
 
 
+PEOPLE, POLICY, INCIDENTS = "people.yaml", "policies/risk.yaml", "incidents/related.yaml"  # in the shipped data
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open store: its log, and the dispatcher over it."""
@@ -29,7 +32,7 @@ class Opened:
 def opened(store: "str | Path", *, read_only: bool = False, limits: "ReadOnly | None" = None) -> Opened:
     """Open a store, which is made when it is absent, for whoever sits at this machine. Raises StoreError.
 
-    `limits` says about which environments nothing may be written.
+    `limits` says what this session may only look at.
     """
     from controlroom.core import derive
     from controlroom.core.read_only import NONE
@@ -73,7 +76,7 @@ def shipped_people() -> "tuple[Person, ...]":
     """The people that come with controlroom; no login is theirs."""
     from controlroom.formats.people import read_people
 
-    return read_people(places.data() / "people.yaml")
+    return read_people(places.data() / PEOPLE)
 
 
 @cache
@@ -81,7 +84,7 @@ def shipped_policy() -> "Policy":
     """The risk policy for every release that comes with controlroom."""
     from controlroom.formats.policies import read_policy
 
-    return read_policy(places.data() / "policies" / "risk.yaml")
+    return read_policy(places.data() / POLICY)
 
 
 @cache
@@ -89,7 +92,12 @@ def shipped_incidents() -> "tuple[Incident, ...]":
     """The incidents that come with controlroom."""
     from controlroom.formats.incidents import read_incidents
 
-    return read_incidents(places.data() / "incidents" / "related.yaml")
+    return read_incidents(places.data() / INCIDENTS)
+
+
+def shipped_files() -> str:
+    """The names of the files that stand in where there is no store, and their folder."""
+    return f"{PEOPLE}, {INCIDENTS} and {POLICY} in {places.data()}"
 
 
 def shipped_site() -> "Site":

@@ -81,10 +81,11 @@ class Settings:
 
     @property
     def limits(self) -> "ReadOnly":
-        """The environments about which nothing may be written."""
+        """What this session may only look at."""
         from controlroom.core.read_only import ReadOnly
 
-        return ReadOnly(self.read_only_environments, self.sources.get("read_only_environments", ""))
+        place = self.sources.get("read_only_environments", "")
+        return ReadOnly(self.read_only_environments, place, everything=self.read_only)
 
     @property
     def path(self) -> Path:

@@ -65,4 +65,6 @@ def known(settings: Settings) -> Iterator[Place]:
     yield Place("cache", folders.cache(), cache, "what can be made again")
     yield Place("demo", demo.path(), cache, "the log of the demo; controlroom demo --fresh makes it anew")
     yield Place("data", places.data(), "the installation", "the shipped plans, scenarios, people, policy and incidents")
+    about = "people.yaml, policy.yaml and config.toml to copy and change"
+    yield Place("examples", places.data() / places.EXAMPLES, "the installation", about)
     yield Place("shipped themes", places.themes(), "the installation", "the themes that --theme knows")

@@ -8,7 +8,7 @@ import typer
 
 from controlroom.cli import open as parts
 from controlroom.cli.asking import event, event_line, refused
-from controlroom.cli.faults import BAD_INPUT, Fault
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, of_file
 from controlroom.cli.verbs import Release, noun, session_of, verb
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show(ctx: typer.Context, policy: Annotated[str, typer.Argument(help="The id 
     return 0
 
 
-@verb(app, "policy for billing-seat-sync-patch")
+@verb(app, "policy for my-release")
 def for_(ctx: typer.Context, release: Release) -> int:
     """Say which policy scores a release, and why that one."""
     from controlroom.core import scoring
@@ -55,18 +55,27 @@ def for_(ctx: typer.Context, release: Release) -> int:
 
 @verb(app, "policy check policy.yaml")
 def check(ctx: typer.Context, file: File) -> int:
-    """Read a policy file and say whether it could be imported; nothing is stored."""
+    """Read a policy file and say whether it could be imported; nothing is stored. Exit 1 when not.
+
+    `controlroom paths` says where an example of a policy is, to copy and change.
+    """
     from controlroom.core.decide import decide
     from controlroom.core.intents import ImportPolicy, Refusal
     from controlroom.core.world import World
     from controlroom.formats.policies import read_policy
+    from controlroom.formats.problems import FormatError, Unreadable
     from controlroom.outside import actor, clock
 
     session = session_of(ctx)
-    policy = read_policy(file)
+    try:
+        policy = read_policy(file)
+    except Unreadable:
+        raise
+    except FormatError as error:
+        raise of_file(error, FINDINGS) from None
     made = decide(World(session.site()), ImportPolicy(policy), clock.now(), actor.actor())
     if isinstance(made, Refusal):
-        raise refused(made)
+        raise refused(made, session)
     session.out.data({"file": str(file), "ok": True} | _data(policy), [f"{file}: ok: {_line(policy)}"])
     return 0
 
@@ -81,13 +90,16 @@ def import_(ctx: typer.Context, file: File) -> int:
     policy = read_policy(file)
     desk = session.desk(writing=True, making=True)
     answer = desk.ask("", ImportPolicy(policy))
-    if answer.refusal is not None:
-        raise refused(answer.refusal)
+    unchanged = answer.refusal is not None and answer.refusal.rule == "unchanged"
+    if answer.refusal is not None and not unchanged:
+        raise refused(answer.refusal, session)
     said = [event_line(record, "") for record in answer.records]
+    said += [f"policy {policy.id} is this already; nothing was recorded"] if unchanged else []
     others = [one.id for one in parts.site_of(desk).policies.values() if one.id != policy.id]
     if others:
         said.append(f"{len(others)} more known here: {', '.join(others)}; policy for RELEASE says which one scores it")
-    session.out.data({"events": [event(record) for record in answer.records]} | _data(policy), said)
+    value = {"events": [event(record) for record in answer.records], "unchanged": unchanged}
+    session.out.data(value | _data(policy), said)
     return 0
 
 

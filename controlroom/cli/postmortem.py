@@ -5,10 +5,10 @@ import typer
 from controlroom.cli.asking import put
 from controlroom.cli.verbs import Stored, noun, session_of, verb
 
-app = noun("postmortem new billing-seat-sync-patch")
+app = noun("postmortem new my-release")
 
 
-@verb(app, "postmortem new billing-seat-sync-patch")
+@verb(app, "postmortem new my-release")
 def new(ctx: typer.Context, release: Stored) -> int:
     """Draft the first postmortem of an ended run and print it as Markdown; what people know is left to them."""
     from controlroom.core.intents import DraftPostmortem

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from controlroom.core.world import Release as Opened
     from controlroom.formats.problems import Problem
 
-app = noun("release score plan.yaml")
+app = noun("release score my-release.yaml")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file in YAML.")]
-SITE_FILE = typer.Option(metavar="FILE", help="Take these in as well.")
+SITE_FILE = typer.Option(metavar="FILE", help="Take it in as well; controlroom paths says where examples are.")
 
 
-@verb(app, "release list billing")
+@verb(app, "release list")
 def list_(ctx: typer.Context, text: Annotated[str, typer.Argument(help="Only those with these words.")] = "") -> int:
     """List the releases in the store, those that want attention first."""
     return list_releases(session_of(ctx), text)
@@ -55,7 +55,7 @@ def list_releases(session: Session, text: str) -> int:
     return 0
 
 
-@verb(app, "release show billing-seat-sync-patch")
+@verb(app, "release show my-release")
 def show(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     """Show a release with all that is known of it; as data its whole plan."""
     from controlroom.core import plain
@@ -68,38 +68,41 @@ def show(ctx: typer.Context, release: Release, as_of: AsOf = None) -> int:
     return 0
 
 
-@verb(app, "release new freeze-webhooks --env staging --out freeze-webhooks.yaml")
+@verb(app, "release new my-release --env staging --out my-release.yaml")
 def new(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help="The id of the release to be.")],
     env: Annotated[str, typer.Option(metavar="ENV", help="The environment that it goes to.")] = "staging",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A new file; else it is printed.")] = None,
 ) -> int:
-    """Print a plan to begin from, every part explained, which validates as it stands; nothing is stored."""
+    """Print a plan to begin from, every part explained, which can be rehearsed as it stands; nothing is stored."""
     return starter.new(session_of(ctx), name, env, out)
 
 
-@verb(app, "release validate plan.yaml --strict")
+@verb(app, "release validate my-release.yaml --strict")
 def validate(
     ctx: typer.Context,
     file: File,
-    strict: Annotated[bool, typer.Option("--strict", help="Doubts are findings too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for doubts, and for texts to be written.")] = False,
 ) -> int:
     """Say everything that is wrong with a plan file, and what is doubtful; exit 1 when something is wrong."""
     from controlroom.core import digest, lint, scoring
     from controlroom.formats.plans import read_plan
-    from controlroom.formats.problems import FormatError
+    from controlroom.formats.problems import FormatError, Unreadable
 
     session = session_of(ctx)
     if not file.exists():
         raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     try:
         plan = read_plan(file)
+    except Unreadable:
+        raise
     except FormatError as error:
         value = {"file": str(file), "ok": False, "problems": problem_list(error.problems)}
         session.out.data(value, [_problem_line(found) for found in error.problems])
         return FINDINGS
     found, doubts = digest.of_plan(plan), lint.warnings(plan, scoring.policy_of(session.site(), plan))
+    doubts = (*doubts, *starter.unwritten(file))
     for doubt in doubts:
         session.out.warn(doubt)
     ok = not (strict and doubts)
@@ -110,14 +113,14 @@ def validate(
     return 0 if ok else FINDINGS
 
 
-@verb(app, "release score plan.yaml")
+@verb(app, "release score my-release.yaml")
 def score(
     ctx: typer.Context,
     release: Release,
     suppose: Annotated[list[str] | None, scores.IF] = None,
     as_of: AsOf = None,
 ) -> int:
-    """Score a release and find the cheapest way into the next lower band; or what it would be, if."""
+    """Say how risky a release is, in points, and what is the cheapest way to the next lower band."""
     from controlroom.core import acceptances, lint, risk, scoring, whatif
     from controlroom.core.world import World
 
@@ -137,6 +140,9 @@ def score(
     value |= _score(found, accepted) | {"accepted": acceptances.tally(accepted)} | asof.data(as_of)
     value |= {"whatif": _what_if(what, policy.cap, risk.band_of(policy, what.reaches).name)}
     lines = [*_score_lines(opened, found, what, policy.cap, accepted)]
+    if policy is not scoring.NO_POLICY:
+        rests = f"policy {policy.id} version {policy.version}: {chosen.because}; people {session.known_from}"
+        lines.append(f"Scored by {rests}")
     if suppose:
         wished, more = scores.supposed(world, now, suppose)
         value["supposed"], lines = wished, [*lines, *more]
@@ -144,13 +150,13 @@ def score(
     return 0
 
 
-@verb(app, "release history billing-seat-sync-patch")
+@verb(app, "release history my-release")
 def history(ctx: typer.Context, release: Stored) -> int:
     """Say how the score moved: each change with its time, the event that made it, and who did it."""
     return scores.print_history(session_of(ctx), release)
 
 
-@verb(app, "release undo billing-seat-sync-patch --event 41")
+@verb(app, "release undo my-release")
 def undo(
     ctx: typer.Context,
     release: Stored,
@@ -160,7 +166,7 @@ def undo(
     return undoing.undo(session_of(ctx), release, event)
 
 
-@verb(app, "release import plan.yaml --people people.yaml")
+@verb(app, "release import my-release.yaml")
 def import_(
     ctx: typer.Context,
     file: File,
@@ -226,7 +232,7 @@ def _score_lines(
     yield f"{found.band.upper()} {found.shown} of {cap}, raw {found.raw}: {found.instruction}"
     for one in found.factors:
         view = accepted.get(one.id)
-        said = f" {str(view.state).upper()} by {view.accepted.person}" if view else ""
+        said = f" {str(view.state).upper()} by {view.accepted.by}" if view else ""
         yield f"{one.points:+4} {one.label} ({one.source}: {one.evidence}){said}"
     if accepted:
         yield f"Accepted risks, whose points stay: {acceptances.counts(accepted)} of {len(found.factors)}"

@@ -30,7 +30,7 @@ LATEST = 20  # events of the log in a report; `run log` and `audit log` have the
 
 def home(home: "Home") -> Iterator[str]:
     """The releases, those that want attention first."""
-    yield f"RELEASES as of {home.at} for {home.who}: {home.summary}; {home.runs}"
+    yield f"RELEASES as of {to_seconds(home.at)} for {home.who}: {home.summary}; {home.runs}"
     for line in home.releases:
         band = f"{line.band.word} {line.raw}"
         yield f"{line.id}: {line.environment.upper()} {said(line.status)}, {band}, gates {line.gates}, {line.phase}"
@@ -57,7 +57,7 @@ def board(board: "Board") -> Iterator[str]:
 def heading(board: "Board") -> Iterator[str]:
     """Which release and run this is, how far it is, and what comes next."""
     header = board.header
-    facts = (_where(board), header.release, header.run, header.phase, header.elapsed, f"as of {board.at}")
+    facts = (_where(board), header.release, header.run, header.phase, header.elapsed, f"as of {to_seconds(board.at)}")
     yield " · ".join(fact for fact in facts if fact)
     yield f"{header.title} · plan {header.digest} · you are {header.who}"
     yield f"Phases: {', '.join(f'{slot.phase} {slot.state}' for slot in board.rail)}"
@@ -67,7 +67,12 @@ def heading(board: "Board") -> Iterator[str]:
 def coming(what: "Next", command: str) -> str:
     """The NEXT line, with the command that does what its key does; it stands last, so that it can be copied."""
     owner = f", by {what.owner}" if what.owner else ""
-    return f"NEXT {what.tag} {_joined(what.sentence, what.because)}{owner}{f': {command}' if command else ''}"
+    return f"NEXT {what.tag} {_joined(what.sentence, what.because)}{owner}{f' · {command}' if command else ''}"
+
+
+def to_seconds(at: str) -> str:
+    """A canonical time as people read it: `2026-11-20 13:00:05 UTC`."""
+    return f"{at[:10]} {at[11:19]} UTC"
 
 
 def said(mark: "Mark") -> str:
@@ -94,7 +99,8 @@ def _pane(
 
 def _facts(facts: "Iterable[Fact]") -> Iterator[str]:
     for fact in facts:
-        yield f"{fact.label}: {fact.text}" if fact.label else fact.text
+        mark = "" if fact.label.endswith((".", ":")) else ":"
+        yield f"{fact.label}{mark} {fact.text}" if fact.label else fact.text
 
 
 def _risk(risk: "RiskSlice") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The room: the only file of the command line that knows it; nothing heavy is loaded before its first frame."""
 
+from dataclasses import replace
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from controlroom.core.board import Board, Home
     from controlroom.core.chain import Verdict
     from controlroom.core.keys import Key
+    from controlroom.core.read_only import ReadOnly
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.courier import Desk
     from controlroom.tui.roles import Theme
@@ -58,8 +60,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
         profile=shown,
         theme=theme,
         themes=themes,
-        read_only=settings.read_only,
-        read_only_environments=frozenset() if demo else frozenset(settings.read_only_environments),
+        limits=_limits(settings, demo=demo),
         keys=keys,
         notices=mistakes,
         tour=not before and not (kept.parent / TOURED).exists(),
@@ -164,13 +165,18 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout"
 
     if demo:
         folders.private(Path(store).parent)
-    desk = parts.open_desk(store, read_only=settings.read_only, limits=None if demo else settings.limits)
+    desk = parts.open_desk(store, read_only=settings.read_only, limits=_limits(settings, demo=demo))
     if demo and not settings.read_only:
         demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N
     app.scenarios = tuple(read_scenario(name) for name in sorted(names(), key=lambda name: (name != first, name)))
     lookout.begin(desk)
     return desk
+
+
+def _limits(settings: Settings, *, demo: bool) -> "ReadOnly":
+    """What the room may only look at; the demo has a store of its own, about no environment of anybody's."""
+    return replace(settings.limits, environments=()) if demo else settings.limits
 
 
 def _fill_one(desk: "Desk") -> bool:

@@ -9,13 +9,13 @@ from controlroom.cli.asking import change, event, event_line
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
 from controlroom.cli.verbs import AsOf, Confirm, Reason, Release, Stored, noun, session_of, verb
 
-app = noun("run rehearse plan.yaml --scenario error-spike")
+app = noun("run rehearse my-release.yaml --scenario error-spike")
 Assume = Annotated[bool, typer.Option("--assume-gates", help="In a REHEARSAL: go on as if open gates were done.")]
 Scenario = Annotated[str, typer.Option(metavar="NAME", help="A shipped scenario by its name, or the path of a file.")]
 SIGNALS = ("pass", "warn", "fail", "none", "error")
 
 
-@verb(app, "run start billing-seat-sync-patch --scenario error-spike")
+@verb(app, "run start my-release --scenario error-spike")
 def start(
     ctx: typer.Context,
     release: Stored,
@@ -31,7 +31,7 @@ def start(
     return change(session_of(ctx), release, StartRun("rehearsal", read_scenario(scenario) if scenario else None))
 
 
-@verb(app, "run advance billing-seat-sync-patch --assume-gates")
+@verb(app, "run advance my-release --assume-gates")
 def advance(
     ctx: typer.Context,
     release: Stored,
@@ -46,7 +46,7 @@ def advance(
     return change(session_of(ctx), release, Advance(assume_gates, evidence, confirm, read=read))
 
 
-@verb(app, "run sample billing-seat-sync-patch")
+@verb(app, "run sample my-release")
 def sample(ctx: typer.Context, release: Stored) -> int:
     """Take a sample of the checks now; performs no step."""
     from controlroom.core.intents import TakeSample
@@ -54,7 +54,7 @@ def sample(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, TakeSample())
 
 
-@verb(app, 'run hold billing-seat-sync-patch --reason "waiting for finance"')
+@verb(app, 'run hold my-release --reason "waiting for finance"')
 def hold(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Hold the run: nothing advances until it is resumed."""
     from controlroom.core.intents import Hold
@@ -62,7 +62,7 @@ def hold(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, Hold(reason))
 
 
-@verb(app, "run resume billing-seat-sync-patch")
+@verb(app, "run resume my-release")
 def resume(ctx: typer.Context, release: Stored) -> int:
     """Take the hold off."""
     from controlroom.core.intents import Resume
@@ -70,7 +70,7 @@ def resume(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, Resume())
 
 
-@verb(app, 'run fail billing-seat-sync-patch --reason "the pod does not start"')
+@verb(app, 'run fail my-release --reason "the pod does not start"')
 def fail(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Say that the begun step failed."""
     from controlroom.core.intents import FailStep
@@ -78,7 +78,7 @@ def fail(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, FailStep(reason))
 
 
-@verb(app, "run retry billing-seat-sync-patch")
+@verb(app, "run retry my-release")
 def retry(ctx: typer.Context, release: Stored) -> int:
     """Begin the failed step again."""
     from controlroom.core.intents import RetryStep
@@ -86,7 +86,7 @@ def retry(ctx: typer.Context, release: Stored) -> int:
     return change(session_of(ctx), release, RetryStep())
 
 
-@verb(app, 'run skip billing-seat-sync-patch --reason "done by hand"')
+@verb(app, 'run skip my-release --reason "done by hand"')
 def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """Leave the failed step out, for a reason."""
     from controlroom.core.intents import SkipStep
@@ -94,7 +94,7 @@ def skip(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, SkipStep(reason))
 
 
-@verb(app, 'run overrule billing-seat-sync-patch seat-drift --reason "known import" --minutes 20')
+@verb(app, 'run overrule my-release error-rate --reason "known import" --minutes 20')
 def overrule(
     ctx: typer.Context,
     release: Stored,
@@ -108,7 +108,7 @@ def overrule(
     return change(session_of(ctx), release, Overrule(check, reason, minutes))
 
 
-@verb(app, 'run abort billing-seat-sync-patch --reason "wrong version"')
+@verb(app, 'run abort my-release --reason "wrong version"')
 def abort(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Confirm = "") -> int:
     """Stop the run; after deploying began this takes the way back."""
     from controlroom.core.intents import Abort
@@ -116,7 +116,7 @@ def abort(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Con
     return change(session_of(ctx), release, Abort(reason, confirm))
 
 
-@verb(app, "run rollback billing-seat-sync-patch --confirm billing-seat-sync-patch")
+@verb(app, "run rollback my-release --confirm my-release")
 def rollback(
     ctx: typer.Context,
     release: Stored,
@@ -129,7 +129,7 @@ def rollback(
     return change(session_of(ctx), release, RollBack(way, confirm))
 
 
-@verb(app, 'run escalate billing-seat-sync-patch --reason "no way back is left"')
+@verb(app, 'run escalate my-release --reason "no way back is left"')
 def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     """End the run by handing it to people, for a reason."""
     from controlroom.core.intents import Escalate
@@ -137,7 +137,7 @@ def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
     return change(session_of(ctx), release, Escalate(reason))
 
 
-@verb(app, "run signal billing-seat-sync-patch errors:fail")
+@verb(app, "run signal my-release errors:fail")
 def signal(
     ctx: typer.Context,
     release: Stored,
@@ -157,7 +157,7 @@ def signal(
     return change(session, release, InsertSignal(Row(When(phase=phase), Then(signal=name, verdict=verdict))))
 
 
-@verb(app, "run status billing-seat-sync-patch --follow")
+@verb(app, "run status my-release --follow")
 def status(
     ctx: typer.Context,
     release: Release,
@@ -183,7 +183,7 @@ def status(
     return 0
 
 
-@verb(app, "run log billing-seat-sync-patch")
+@verb(app, "run log my-release")
 def log(ctx: typer.Context, release: Stored) -> int:
     """Print the events of a release's latest run, oldest first."""
     session = session_of(ctx)
@@ -200,7 +200,7 @@ def log(ctx: typer.Context, release: Stored) -> int:
     return 0
 
 
-@verb(app, "run rehearse plan.yaml --scenario error-spike --assume-gates")
+@verb(app, "run rehearse my-release.yaml --scenario error-spike --assume-gates")
 def rehearse(
     ctx: typer.Context,
     release: Release,
@@ -213,8 +213,8 @@ def rehearse(
 
 
 for _words, _verb in (
-    ("run replay run-0003", lookback.replay),
-    ("run branch run-0003 --at 41 --scenario error-spike", lookback.branch),
-    ("run compare run-0004 run-0003", lookback.compare),
+    ("run replay run-0001", lookback.replay),
+    ("run branch run-0001 --at 5 --scenario error-spike", lookback.branch),
+    ("run compare run-0002 run-0001", lookback.compare),
 ):
     verb(app, _words)(_verb)

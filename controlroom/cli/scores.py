@@ -34,7 +34,7 @@ def print_history(session: Session, release: str) -> int:
     opened = desk.world(release).release
     assert opened is not None  # an unknown one was refused before
     plan = opened.plan
-    found = history.of(desk.history(release), clock.now())
+    found = history.of(desk.scored(release), clock.now())
     value = {"release": plan.id, "environment": plan.environment, "history": [_data(one) for one in found]}
     session.out.data(value, [f"{plan.environment.upper()} {plan.id}", *_lines(found)])
     return 0
@@ -67,13 +67,11 @@ def _lines(found: "tuple[Scored, ...]") -> Iterator[str]:
 
 def supposed(world: "World", at: "datetime", words: list[str]) -> tuple[dict[str, Any], list[str]]:
     """What the score would be, as data and as lines; Fault for a subject or a state that there is not."""
-    from controlroom.core import queueing, scoring, suppose
-    from controlroom.core.world import World
+    from controlroom.core import suppose
 
     supposition = _supposition(suppose.subjects(world, at), words)
-    then = suppose.suppose(world, supposition, at)
-    score, was = scoring.score(then, at), scoring.score(world, at)
-    reasons = [reason.message for reason in queueing.reasons(World(then.site, then.release), at, live=True)]
+    found = suppose.outcome(world, supposition, at)
+    score, was, reasons = found.score, found.was, [reason.message for reason in found.reasons]
     pairs = [f"{subject}={state}" for subject, state in supposition.pairs]
     value = {"if": pairs, "raw": score.raw, "score": score.shown, "band": score.band, "was": was.raw}
     lines = [

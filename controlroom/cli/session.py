@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from controlroom.cli import open as parts
 from controlroom.cli.faults import BAD_INPUT, STORE, Fault
@@ -25,6 +25,7 @@ class Session:
 
     settings: Settings
     out: Out
+    words: tuple[str, ...] = ()  # the verb and what was given to it
     opened: "parts.Opened | None" = None
     writing: bool = False
 
@@ -40,14 +41,29 @@ class Session:
             if self.settings.verbose:
                 self.out.say(f"store: {self.settings.store}")
             self.close()
+            if writing and self.settings.limits.everything:
+                self._refuse()
             self.writing = writing
             read_only = self.settings.read_only or not writing
             self.opened = parts.opened(self.settings.store, read_only=read_only, limits=self.settings.limits)
         return self.opened
 
+    def _refuse(self) -> NoReturn:
+        from controlroom.core.read_only import wholly
+
+        no = wholly()
+        raise Fault(no.code, no.rule, no.message, no.remedy)
+
     def desk(self, *, writing: bool = False, making: bool = False) -> "Dispatcher":
         """The dispatcher over the store."""
         return self.open(writing=writing, making=making).desk
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The store and the configuration that were named on the command line, as one names them again."""
+        store = self.settings.store if self.settings.sources.get("store") == "--store" else ""
+        pairs = (("--store", store), ("--config", self.settings.config))
+        return tuple(word for option, value in pairs if value for word in (option, value))
 
     def has_store(self) -> bool:
         """Whether there is a store; an address that is no file is left to the store to judge."""
@@ -72,14 +88,19 @@ class Session:
     def site(self) -> "Site":
         """What the store knows of its site; where there is no store, or no policy in it, what is shipped."""
         if not self.has_store():
-            self.out.warn("no store: the shipped people, incidents and policy stand in")
+            self.out.warn(f"no store: the shipped people, incidents and policy stand in: {parts.shipped_files()}")
             return parts.shipped_site()
         site = parts.glimpsed_site(self.settings.path) or parts.site_of(self.desk())
         if site.policies:
             return site
-        self.out.warn("the store has no risk policy: the shipped one stands in")
+        self.out.warn(f"the store has no risk policy: the shipped one stands in: {parts.POLICY}")
         policy = parts.shipped_policy()
         return replace(site, policies={policy.id: policy})
+
+    @property
+    def known_from(self) -> str:
+        """Where the people of a score come from, for whoever reads it."""
+        return f"of the store {self.settings.store}" if self.has_store() else f"of the shipped {parts.PEOPLE}"
 
     def world(self, name: str) -> "World":
         """The world of a stored release, or of a plan file, of which nothing is stored."""

@@ -1,4 +1,4 @@
-"""`controlroom release new`: a plan to begin from, every part explained, and valid as it stands."""
+"""`controlroom release new`: a plan to begin from, every part explained, valid as it stands but for what to write."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from controlroom.core.text import clean
 from controlroom.outside import actor, places
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_TAG = re.compile(r"@([A-Z]+)@")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]*")  # what YAML takes for the text that it is
 
 
@@ -38,12 +39,26 @@ def new(session: Session, name: str, environment: str, out: Path | None) -> int:
     return 0
 
 
+def unwritten(file: Path) -> tuple[str, ...]:
+    """A sentence with its place for each text of the starter that still stands in a plan file. Raises FormatError."""
+    from controlroom.formats.files import read_bytes
+    from controlroom.formats.placeholders import unwritten
+
+    shipped = _TAG.sub("x", _shipped()).encode()
+    return tuple(
+        f"{one.file}:{one.line}: {one.path}: {one.message}" for one in unwritten(read_bytes(file), str(file), shipped)
+    )
+
+
 def starter(name: str, environment: str, author: str) -> str:
     """The text of the plan for a release, an environment and an author."""
-    text = (places.data() / "starter.yaml").read_text("utf-8")
     title = name.replace("-", " ").capitalize()
     given = {"ID": name, "TITLE": _scalar(title), "ENVIRONMENT": _scalar(environment), "AUTHOR": _scalar(author)}
-    return re.sub(r"@([A-Z]+)@", lambda found: given[found[1]], text)
+    return _TAG.sub(lambda found: given[found[1]], _shipped())
+
+
+def _shipped() -> str:
+    return (places.data() / "starter.yaml").read_text("utf-8")
 
 
 def _author(session: Session) -> str:

@@ -41,23 +41,23 @@ def walk_through(session: Session) -> int:
     plan, script = read_plan(places.data() / "releases" / f"{demo.SAMPLE}.yaml"), read_scenario(demo.SCENARIO)
     me, now = replace(actor.actor(), person=demo.OPERATOR), clock.now()
     ask = rehearse.in_memory(World(parts.shipped_site()), now, me)
-    before = (_put(ask, MapLogin(me.login, demo.OPERATOR)), _put(ask, ImportRelease(plan)))
+    before = (_put(session, ask, MapLogin(me.login, demo.OPERATOR)), _put(session, ask, ImportRelease(plan)))
     done = rehearse.walk(before[-1].world, script, ask, assume=True)
     if done.refusal is not None:
-        raise refused(done.refusal)
-    presses = (*before, *done.presses, _put(ask, DraftUpdates()), _put(ask, DraftPostmortem()))
+        raise refused(done.refusal, session)
+    presses = (*before, *done.presses, _put(session, ask, DraftUpdates()), _put(session, ask, DraftPostmortem()))
     text = postmortem.draft(presses[-1].world, rehearse.records(presses, now, me))
     session.out.data(_data(presses, done.outcome, text, now), _lines(presses, text, now))
     return 0
 
 
-def _put(ask: "Asked", intent: "Intent") -> "Press":
+def _put(session: Session, ask: "Asked", intent: "Intent") -> "Press":
     from controlroom.core.intents import Refusal
     from controlroom.core.rehearse import Press
 
     done = ask(intent)
     if isinstance(done, Refusal):
-        raise refused(done)
+        raise refused(done, session)
     return Press(intent, done[1], done[0])
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from controlroom.cli.asking import change
-from controlroom.cli.faults import FINDINGS, Fault
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.session import Session
 
 if TYPE_CHECKING:
@@ -11,20 +11,45 @@ if TYPE_CHECKING:
 
 
 def undo(session: Session, release: str, event: int) -> int:
-    """Show what would be undone, or (with its event number) undo it; Fault when it is not the last that one said."""
+    """Show what would be undone, or (with its event number) undo it; Fault when that is not what one said last."""
     from controlroom.core.intents import Undo
 
     one = session.board(release).undo
+    if event and event != one.seq:
+        refuse_another(session, release, event)
     if not one.seq:
         raise Fault(FINDINGS, one.rule or "undo", one.message or "nothing to undo", one.remedy or "nothing to do")
     if not event:
         session.out.data({"release": release} | _data(one), _lines(one, release))
         return 0
-    if event != one.seq:
-        message = f"event {event} is not what you said last: that is event {one.seq}, {one.act}"
-        raise Fault(FINDINGS, "undo", message, f"controlroom release undo {release} --event {one.seq}")
-    made = Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
-    return change(session, release, made)
+    return change(session, release, Undo(one.seq))
+
+
+def refuse_another(session: Session, release: str, event: int) -> None:
+    """Fault that says why exactly this event is not undone; none where it is what one said last."""
+    from controlroom.core import event_words, instead, undo
+    from controlroom.core.together import actor_in
+
+    desk = session.desk()
+    records, by = desk.history(release), actor_in(desk.world(release), desk.login)
+    record = next((one for one in records if one.seq == event), None)
+    if record is None:
+        head = session.open().log.head()[0]
+        what = "there is no event" if event > head else f"nothing about {release} is event"
+        raise Fault(BAD_INPUT, "unknown", f"{what} {event}", f"the log ends at {head}: controlroom audit log")
+    acts = [one.seq for one in undo.acts_of(records, by)]
+    if acts[:1] == [event]:
+        return
+    show = f"controlroom release undo {release} shows what can be"
+    if isinstance(record.event, undo.Followed):
+        why, how = "nobody said it: it follows from what was said", show
+    elif not undo.same_person(record.actor, by):
+        why, how = f"{record.actor.name} said it, and you are {by.name}", "ask them, or say the opposite yourself"
+    elif event not in acts:
+        why, how = "it was taken back already", "nothing to do"
+    else:
+        why, how = f"it is not what you said last: that is event {acts[0]}", f"{instead.of(record.event)}; {show}"
+    raise Fault(FINDINGS, "undo", f"event {event} ({event_words.what(record.event)}) is not undone: {why}", how)
 
 
 def _data(one: "UndoSlice") -> dict[str, Any]:

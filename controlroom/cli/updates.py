@@ -7,12 +7,12 @@ import typer
 from controlroom.cli.asking import put
 from controlroom.cli.verbs import Stored, noun, session_of, verb
 
-app = noun("updates draft billing-seat-sync-patch")
+app = noun("updates draft my-release")
 
 
-@verb(app, "updates draft billing-seat-sync-patch")
+@verb(app, "updates draft my-release")
 def draft(ctx: typer.Context, release: Stored) -> int:
-    """Draft the three texts from what is known now; nothing is sent."""
+    """Draft the status texts for internal, customer and executive from what is known now; nothing is sent."""
     from controlroom.core.intents import DraftUpdates
 
     session = session_of(ctx)

@@ -46,7 +46,13 @@ Kind = Annotated[str, typer.Argument(help="plan, scenario, policy, people or inc
 Confirm = Annotated[str, typer.Option(metavar="RELEASE-ID", help="The release id, typed, where it is asked for.")]
 _ABOUT = """Example: controlroom demo
 
-A control room for releases: without a verb the room opens, or on no terminal its plain report is printed."""
+A control room for releases: without a verb the room opens, or on no terminal its plain report is printed.
+
+The examples of the verbs are about a release of your own, which begins so:
+
+controlroom release new my-release --env staging --out my-release.yaml
+
+controlroom release import my-release.yaml"""
 
 
 def run(session: Session, words: Sequence[str]) -> int:
@@ -152,7 +158,7 @@ def _keys(
 ) -> int:
     """Example: controlroom keys --check
 
-    Print every key of the room with its action, as your keymap.toml has it. A keymap with a mistake is exit 2.
+    Print every key of the room with its action, as your keymap.toml has it. A keymap with a mistake is exit 1.
     """
     from controlroom.cli import keys
 

@@ -31,7 +31,7 @@ def rehearse(session: Session, release: str, scenario: str, *, assume: bool, rec
         world = replace(session.world(release), run=None)
         done = rehearsals.rehearse(world, script, clock.now(), actor.actor(), assume=assume)
     if done.refusal is not None:
-        raise refused(done.refusal)
+        raise refused(done.refusal, session)
     assert done.world.release is not None  # an unknown one was refused before
     for sentence in simulate.unmatched(done.world.release.plan, script):
         session.out.warn(sentence)
@@ -80,5 +80,5 @@ def _lines(value: dict[str, Any], done: "Rehearsed") -> Iterator[str]:
         reason = f": {entry.reason}" if entry.reason else ""
         yield f"  T+{entry.t // 60}:{entry.t % 60:02} {entry.phase}{reason}"
     yield f"{value['outcome'].upper()} after {len(done.presses)} commands and {value['events']} events"
-    yield f"digest {value['digest']}"
+    yield f"fingerprint {value['digest']}: the same plan and scenario give it again, on every machine"
     yield from (f"  not restored: {left}" for left in (run.not_restored if run else ()))

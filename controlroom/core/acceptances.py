@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from controlroom.core import expiry, people, scoring
+from controlroom.core.counting import many
 from controlroom.core.gates import rehearsed
 from controlroom.core.intents import Reason
 from controlroom.core.people import Person
@@ -78,7 +79,7 @@ def reasons(world: World, at: datetime) -> Iterator[Reason]:
     counted = {id for id, view in views(world, at).items() if view.state is AcceptanceState.ACCEPTED}
     left = [factor for factor in score.factors if factor.id not in counted]
     if left:
-        count = f"{len(left)} of {len(score.factors)} factors {'is' if len(left) == 1 else 'are'} not accepted"
+        count = f"{len(left)} of {many(len(score.factors), 'factor')} {'is' if len(left) == 1 else 'are'} not accepted"
         names = ", ".join(person.name for person in eligible(world.site, world.release.plan))
         fact = f"the policy wants every risk of band {score.band} accepted: {count}"
         remedy = "accept each in 1 Risk, or lower the score"

@@ -87,6 +87,7 @@ class Next:
     """The NEXT line: the tag (`n`, `✗`, `R`, `◌`, `u`, `N`), its role (go, stop, ask, wait), the sentence, then why.
 
     `keys` are the one or two keys to press, shown after an arrow when the tag is not itself the key.
+    `act` is what the key of the tag does, as short as a footer's label; `pane` is where to look (0: nowhere special).
     """
 
     tag: str
@@ -95,6 +96,8 @@ class Next:
     because: str = ""
     keys: tuple[str, ...] = ()
     owner: str = ""
+    act: str = ""
+    pane: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,17 +429,13 @@ class AuditSlice:
 class UndoSlice:
     """What this person said last and may take back (`seq` 0: nothing; then `message` and `remedy` say why).
 
-    `act`, `when` and `then` are what is undone, when and by whom it was said, and what is true afterwards; the
-    fields from `kind` to `at` are those of the intent; `earlier` is what was said before, labelled `next` or `stays`.
+    `kind` and `subject` are those of that event; `act`, `when` and `then` are what is undone, when and by whom it was
+    said, and what is true afterwards; `earlier` is what was said before, labelled `next` or `stays`.
     """
 
     seq: int = 0
     kind: str = ""
     subject: str = ""
-    evidence: str = ""
-    digest: str = ""
-    by: str = ""
-    at: str = ""
     act: str = ""
     when: str = ""
     then: str = ""

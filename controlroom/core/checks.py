@@ -9,7 +9,7 @@ from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.run_events import Baseline
 from controlroom.core.verification import Check, Trigger, Use
-from controlroom.core.world import Run
+from controlroom.core.world import CheckRecord, Run
 
 KEEP = 12
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
@@ -152,10 +152,11 @@ def overruled(run: Run, check: str) -> bool:
     Never on the way back; and what is blind by now is blind, whatever was said about an earlier result.
     """
     known = next((one for one in run.plan.checks if one.id == check), None)
-    return known is not None and _set_aside(run, check) and verdict_now(run, known) not in BLIND
+    return known is not None and set_aside(run, check) and verdict_now(run, known) not in BLIND
 
 
-def _set_aside(run: Run, check: str) -> bool:
+def set_aside(run: Run, check: str) -> bool:
+    """Whether results of a check are left out of what samples mean, because a person said so; not on the way back."""
     record = run.checks.get(check)
     return record is not None and record.overruled >= run.t and run.phase not in WAY_BACK
 
@@ -220,7 +221,7 @@ def outcome(run: Run, measurements: tuple[Measurement, ...]) -> Outcome:
         measurement = measured.get(check.id)
         known = measurement.verdict if measurement else verdict_now(run, check)
         blind = blind or known in BLIND
-        if _set_aside(run, check.id):
+        if set_aside(run, check.id):
             continue
         names = _limits_met(run, check, measurement) if measurement else ()
         met.extend((name, check) for name in names)
@@ -244,3 +245,11 @@ def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, 
         if hit(run, trigger, measurement)
         and run.trigger_hits.get(trigger.id, 0) + 1 >= samples_needed(run.plan, trigger)
     )
+
+
+def gap(run: Run, before: CheckRecord | None, id: str) -> tuple[Measurement, ...]:
+    """A place of a trail without a sample, where more than two intervals went by without one."""
+    check = next((check for check in run.plan.checks if check.id == id), None)
+    if before is None or check is None or run.t - before.t <= 2 * interval(run.plan, check):
+        return ()
+    return (Measurement(id, Verdict.NEVER),)

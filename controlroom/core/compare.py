@@ -91,11 +91,15 @@ def _ends(one: Run, other: Run) -> Iterator[Pair]:
     def assumed(run: Run) -> str:
         return str(len(run.assumed_gates) + len(run.assumed_approvals) + len(run.assumed_locks))
 
+    def way(run: Run) -> str:
+        found = steps.find_way(run.plan, run.way)
+        return found.title if found else NOTHING
+
     yield Pair("Outcome", outcome(one), outcome(other))
     yield Pair("Run time", f"T+{times.clock(one.t)}", f"T+{times.clock(other.t)}")
     yield Pair("Time to restore", restored(one), restored(other))
     yield Pair("Scenario", *(run.scenario.id if run.scenario else "the real world" for run in (one, other)))
-    yield Pair("Way back", *(run.way or NOTHING for run in (one, other)))
+    yield Pair("Way back", way(one), way(other))
     yield Pair("Point of no return", *("crossed" if run.crossed else "not crossed" for run in (one, other)))
     yield Pair("Not restored", *("; ".join(run.not_restored) or NOTHING for run in (one, other)))
     yield Pair("Assumed", assumed(one), assumed(other))

@@ -165,7 +165,7 @@ def _note(event: Note) -> str:
             return f"hold taken off after {seconds} s"
         case ran.ResultOverruled(check, reason, until):
             subject = f"result of {check}" if check else "recommendation"
-            return f"{subject} set aside until run second {until}: {reason}"
+            return f"{subject} set aside until T+{until // 60}:{until % 60:02}: {reason}"
         case ran.BaselineTaken(base, values):
             when = "before deploying" if base == "before" else "in the last good run"
             return f"to compare with, {when}: {', '.join(f'{one.check} {one.value}' for one in values)}"

@@ -42,7 +42,7 @@ from controlroom.core.run_events import (
     WarningNoted,
     WayAbandoned,
 )
-from controlroom.core.world import DRAFTED, CheckRecord, Drafted, Entry, Run, RunKind, StepRecord, StepState, World
+from controlroom.core.world import DRAFTED, Drafted, Entry, Overruled, Run, RunKind, StepRecord, StepState, World
 
 Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | RiskAccepted | AcceptanceWithdrawn
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
@@ -180,10 +180,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
             return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + seconds)
-        case ResultOverruled("", _, until):
-            return replace(run, aside=until)
-        case ResultOverruled(check, reason, until):
-            return replace(run, checks={**run.checks, check: _set_aside(run, check, reason, until)})
+        case ResultOverruled():
+            return _overruled(run, event, record)
         case SignalInserted(row):
             return replace(run, rows=(*run.rows, (run.t, row)))
         case WarningNoted(text):
@@ -226,8 +224,15 @@ def _way(run: Run, event: Way, record: Record) -> Run:
             assert_never(event)
 
 
-def _set_aside(run: Run, check: str, reason: str, until: int) -> CheckRecord:
-    record = run.checks.get(check)
-    if record is None:
+def _overruled(run: Run, event: ResultOverruled, record: Record) -> Run:
+    check, reason, until, by = event.check, event.reason, event.until, record.actor.name
+    known, recommended = run.checks.get(check), run.recommended if run.phase is Phase.RECOMMENDED else None
+    if check and known is None:
         raise Impossible(f"a result of {check} was overruled that was never measured")
-    return replace(record, overruled=until, overruled_why=reason, fails=0, first_fail=-1)
+    value = known.last.value if known else ""
+    told = Overruled(check, value, reason, until, by, run.t, record.at, run.phase, recommended)
+    run = replace(run, overruled=(*run.overruled, told))
+    if known is None:
+        return replace(run, aside=until)
+    aside = replace(known, overruled=until, overruled_why=reason, fails=0, first_fail=-1)
+    return replace(run, checks={**run.checks, check: aside})

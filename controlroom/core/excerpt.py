@@ -68,9 +68,9 @@ def _wrong(row: Row, before: Found, versions: dict[str, int], known: tuple[int, 
 
 
 class Places:
-    """For each row in order the kind of its run and its environment, in capitals; empty where there is none.
+    """For each row in order the kind of its run, in capitals, and its environment; empty where there is none.
 
-    The environment of a run is the one that its release had when it began.
+    The environment of a release is that of its plan by then, that of a run the one that its release had when it began.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Places:
         scope, _, name = row.stream.partition(":")
         if scope == "release":
             if row.kind == "release.imported":
-                self._environments[name] = clean(redact(_text(row.body, "plan", "environment"))).upper()
+                self._environments[name] = clean(redact(_text(row.body, "plan", "environment")))
             return "", self._environments.get(name, "")
         if row.kind == "run.started":
             environment = self._environments.get(_text(row.body, "release"), "")

@@ -15,6 +15,11 @@ def is_span(text: str) -> bool:
     return _SPAN.fullmatch(text.strip()) is not None
 
 
+def is_meant(text: str) -> bool:
+    """Whether whoever wrote a text meant a span or a time: it begins with a digit."""
+    return text.strip()[:1].isdigit()
+
+
 def ends(text: str, at: datetime) -> str:
     """The canonical time at which a span from `at` on is over, or that a time means.
 

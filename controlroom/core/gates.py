@@ -116,6 +116,16 @@ def _approval_view(world: World, approval: Approval, at: datetime) -> ApprovalVi
     return ApprovalView(approval, state, tuple(valid.values()), left)
 
 
+def assumed(world: World, at: datetime) -> int:
+    """How many gates, approvals, locks and earlier environments the rehearsal still goes on as if they were done."""
+    run = rehearsed(world)
+    if run is None or not (run.assumed_gates or run.assumed_approvals or run.assumed_locks or run.assumed_earlier):
+        return 0
+    gates = sum(view.state is GateState.ASSUMED for view in gate_views(world, at))
+    approvals = sum(view.state is ApprovalState.ASSUMED for view in approval_views(world, at))
+    return gates + approvals + len(run.assumed_locks) + len(run.assumed_earlier)
+
+
 def _old(valid_minutes: int, since: datetime, at: datetime) -> bool:
     return valid_minutes > 0 and at - since > timedelta(minutes=valid_minutes)
 

@@ -9,6 +9,7 @@ from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Policy
 from controlroom.core.run_events import Baseline
+from controlroom.core.said import Undoing
 from controlroom.core.scenario import Row, Scenario
 from controlroom.core.world import Run
 
@@ -44,12 +45,16 @@ class ImportIncident:
 
 @dataclass(frozen=True, slots=True)
 class AddLock:
-    """Lock what a scope holds for a reason, for a span or until a UTC time if given; `kind` is block or warning."""
+    """Lock what a scope holds for a reason, for a span or until a UTC time if given; `kind` is block or warning.
+
+    A block that names no service and no module is confirmed by the scope's word, typed.
+    """
 
     scope: Scope
     reason: str
     until: str = ""
     kind: str = "block"
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +140,13 @@ class WithdrawAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back what one said last: event `seq`, of that kind, about that gate or acknowledgement.
+    """Take back what one said last, which is event `seq`.
 
-    `evidence`, `digest`, `by` and `at` (canonical time text) are of the tick that is to stand again, if any; for an
-    acknowledgement `by` is who had taken note before.
+    `found` is what the asker said last, or why it stays, which the dispatcher reads from the log.
     """
 
     seq: int
-    kind: str
-    subject: str = ""
-    evidence: str = ""
-    digest: str = ""
-    by: str = ""
-    at: str = ""
+    found: "Undoing | Refusal | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +338,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 a confirmation, 4 not this actor.
+    """A no, as a value. `code` is the exit code of the command line: 1 a rule, 2 the intent itself, 4 not this actor.
 
     With `confirmation` the same intent succeeds once its `confirm` is what the confirmation expects; with
     `assumable` it succeeds in a rehearsal with `assume`, with `readable` once its reasons have been read.

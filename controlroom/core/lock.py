@@ -40,6 +40,16 @@ class Scope:
         return f"{named[0]} and {len(named) - 1} more" if len(named) > 1 else self.words
 
     @property
+    def word(self) -> str:
+        """What is typed to confirm a lock that names no service: `production`, the product, or `everything`."""
+        return self.environment or self.product or "everything"
+
+    @property
+    def wide(self) -> bool:
+        """Whether it names no service and no module, so that whoever locks may not see what it hits."""
+        return not (self.services or self.modules)
+
+    @property
     def freezes(self) -> bool:
         """Whether it holds whole environments or everything, and no service by its name."""
         return not (self.services or self.modules or self.product)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from difflib import get_close_matches
 
 from controlroom.core import expiry, people
 from controlroom.core.intents import Reason
@@ -21,6 +22,33 @@ def holds(scope: Scope, plan: Plan) -> bool:
         and _shares((scope.product,) * bool(scope.product), (plan.product,))
         and _shares((scope.environment,) * bool(scope.environment), (plan.environment,))
     )
+
+
+def doubts(scope: Scope, plans: Iterable[Plan]) -> tuple[str, ...]:
+    """What is doubtful about a scope: a name that no plan has, or that it holds none of them; empty: nothing."""
+    known = tuple(plans)
+    named = (
+        ("service", scope.services, {name for plan in known for name in plan.services}),
+        ("module", scope.modules, {name for plan in known for name in plan.modules}),
+        ("product", (scope.product,), {plan.product for plan in known}),
+        ("environment", (scope.environment,), {plan.environment for plan in known}),
+    )
+    found = tuple(
+        f"no stored plan names the {what} {name!r}: {_meant(name, there)}"
+        for what, names, there in named
+        for name in names
+        if name and name.casefold() not in {one.casefold() for one in there}
+    )
+    if found or any(holds(scope, plan) for plan in known):
+        return found
+    return ("it holds none of the stored releases now",)
+
+
+def _meant(name: str, known: set[str]) -> str:
+    names = sorted(one for one in known if one)
+    close = get_close_matches(name.casefold(), [one.casefold() for one in names], 1)
+    near = next((one for one in names if one.casefold() in close), "")
+    return f"did you mean {near!r}?" if near else f"they name {', '.join(names[:8]) or 'none'}"
 
 
 def over(lock: Lock, at: datetime) -> bool:

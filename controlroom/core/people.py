@@ -37,8 +37,9 @@ class Actor:
 
     @property
     def name(self) -> str:
-        """The short name for a list: the person acted as, the person, or the login."""
-        return self.acting_as or self.person or self.login
+        """The short name for a list: the person or the login, and whom it acted as: `sam`, `sam as taylor`."""
+        own = self.person or self.login
+        return f"{own} as {self.acting_as}" if self.acting_as else own
 
 
 def of_login(people: tuple[Person, ...], login: str) -> Person | None:

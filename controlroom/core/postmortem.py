@@ -11,7 +11,8 @@ from controlroom.core.markdown import Rows, bullets, clean_markdown, table
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.run_events import SampleTaken, UpdatesDrafted, UpdatesWithdrawn
-from controlroom.core.update_facts import Known, known, limit_of, value_of
+from controlroom.core.update_facts import Known, known
+from controlroom.core.update_phrases import limit_of, value_of
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Grant, Run, StepState, Tick, World
 
@@ -131,9 +132,7 @@ def _timeline(run: Run, history: tuple[Record, ...]) -> Rows:
         first, last = records[0], records[-1]
         number = f" ({len(records)} samples, until {_clock(last.t)})" if len(records) > 1 else ""
         clock = _clock(first.t) if first.stream.startswith("run:") else "–"
-        actor = first.actor
-        who = f"{actor.acting_as}, acted by {actor.login}" if actor.acting_as else actor.name
-        yield _at(first.at), clock, who, what(first.event) + number
+        yield _at(first.at), clock, first.actor.name, what(first.event) + number
 
 
 def _name(run: Run) -> str:
@@ -207,7 +206,7 @@ def _ticked(tick: Tick, run: Run) -> str:
 
 def _granted(grant: Grant, run: Run) -> str:
     void = "" if grant.digest == run.digest else ", for another version of the plan"
-    return f"given by {grant.person} at {_at(grant.at)}{void}"
+    return f"given by {grant.by} at {_at(grant.at)}{void}"
 
 
 def _not_executed(run: Run) -> Rows:

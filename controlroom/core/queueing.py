@@ -1,12 +1,14 @@
 """May this release go? The one list of every reason why it may not, each with its remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from controlroom.core import acceptances, earlier, locks
+from controlroom.core.counting import many
 from controlroom.core.gates import ApprovalState, GateState, GateView, approval_views, gate_views
 from controlroom.core.intents import Reason
 from controlroom.core.phases import Phase
+from controlroom.core.plan import Plan
 from controlroom.core.world import Release, World
 
 GATES_PANE = 2
@@ -28,6 +30,18 @@ def reasons(world: World, at: datetime, *, live: bool) -> tuple[Reason, ...]:
         *(_draft_reasons(world) if live else ()),
         *_digest_reasons(world),
     )
+
+
+def counted(found: Sequence[Reason]) -> str:
+    """How many there are: `1 reason`, `4 reasons`."""
+    return many(len(found), "reason")
+
+
+def kinds(found: Sequence[Reason]) -> str:
+    """How many of each rule there are: `3 gates, 1 approval`."""
+    rules = [reason.rule.replace("_", " ") for reason in found]
+    counts = {rule: rules.count(rule) for rule in dict.fromkeys(rules)}
+    return ", ".join(many(count, rule) for rule, count in counts.items())
 
 
 def assumable(reason: Reason) -> bool:
@@ -91,12 +105,17 @@ def _approval_reasons(world: World, at: datetime) -> Iterator[Reason]:
 def live_reasons(world: World) -> Iterator[Reason]:
     """The live runs of other releases that hold a service of the open one."""
     plan = _release(world).plan
-    services = {service.casefold() for service in plan.services}
     for other, held in world.site.live.items():
-        shared = sorted(service for service in held if service.casefold() in services)
-        if other != plan.id and shared:
-            fact = f"{other} has a live run on {', '.join(shared)}"
+        both = shared(plan, held)
+        if other != plan.id and both:
+            fact = f"{other} has a live run on {', '.join(both)}"
             yield Reason("live_run", fact, "let it end first", "", GATES_PANE, "", other)
+
+
+def shared(plan: Plan, held: tuple[str, ...]) -> list[str]:
+    """Those of the services that a live run holds which a plan touches too."""
+    services = {service.casefold() for service in plan.services}
+    return sorted(service for service in held if service.casefold() in services)
 
 
 def _draft_reasons(world: World) -> Iterator[Reason]:

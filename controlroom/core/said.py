@@ -1,6 +1,7 @@
 """What people have said of gates, approvals and risks, as the events leave it; in a release or in one rehearsal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from controlroom.core import canonical
@@ -14,6 +15,23 @@ from controlroom.core.release_events import (
     SaidUndone,
 )
 from controlroom.core.world import Accepted, Grant, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What can be undone: event `seq`, its kind, the gate or note it is about, in words, and what is true then.
+
+    `tick` is the tick that stands again, `person` who took note before (empty: nobody).
+    """
+
+    seq: int
+    kind: str
+    subject: str
+    act: str
+    at: datetime
+    then: str
+    tick: Tick | None = None
+    person: str = ""
 
 
 def ticks_after(ticks: Mapping[str, Tick], event: GateTicked | GateUnticked, by: str, at: datetime) -> dict[str, Tick]:

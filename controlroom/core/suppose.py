@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from controlroom.core import gates, risk, scoring
+from controlroom.core import gates, queueing, risk, scoring
 from controlroom.core.gates import ApprovalState, GateState
+from controlroom.core.intents import Reason
 from controlroom.core.plan import Attribute, Plan, Source
 from controlroom.core.policy import Policy
 from controlroom.core.whatif import Planned
@@ -54,6 +55,23 @@ def subjects(world: World, at: datetime) -> tuple[Subject, ...]:
         return ()
     policy, plan = scoring.policy_of(world.site, release.plan), release.plan
     return (*_said(world, release, at), *_levels(policy, plan), *_parts(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The world that is supposed, the score there and in truth, and what would still keep a live run from queueing."""
+
+    world: World
+    score: risk.Score
+    was: risk.Score
+    reasons: tuple[Reason, ...]
+
+
+def outcome(world: World, supposition: Supposition, at: datetime) -> Outcome:
+    """What comes of a supposition about the open release at a time."""
+    then = suppose(world, supposition, at)
+    reasons = queueing.reasons(World(then.site, then.release, None), at, live=True)
+    return Outcome(then, scoring.score(then, at), scoring.score(world, at), reasons)
 
 
 def toggled(found: Subject, now: Supposition) -> Supposition:

@@ -28,7 +28,7 @@ def counted(run: Run, measurements: tuple[Measurement, ...]) -> tuple[dict[str, 
 def _record(run: Run, check: Check, before: CheckRecord | None, measurement: Measurement) -> CheckRecord:
     """One check after one measurement; what is measured before it is due is shown, and counts nothing."""
     known = before or CheckRecord(measurement, run.t)
-    trail = (*known.trail, measurement)[-checks.KEEP :]
+    trail = (*known.trail, *checks.gap(run, before, check.id), measurement)[-checks.KEEP :]
     after = replace(known, last=measurement, t=run.t, trail=trail)
     if not checks.due(run, check):
         return after

@@ -5,13 +5,12 @@ since, for the version of the plan that it was said for, and in a run that has n
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from controlroom.core import event_words, instead, said
 from controlroom.core import run_events as ran
 from controlroom.core.events import Event, Record
-from controlroom.core.intents import Refusal
+from controlroom.core.intents import Refusal, Undo
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED
 from controlroom.core.release_events import (
@@ -24,12 +23,8 @@ from controlroom.core.release_events import (
     SaidUndone,
 )
 from controlroom.core.run_events import UpdatesDrafted, UpdatesWithdrawn
-from controlroom.core.site_events import (
-    ChangePassed,
-    ChangeTakenBack,
-    LiveRunClosed,
-    LiveRunOpened,
-)
+from controlroom.core.said import Undoing
+from controlroom.core.site_events import ChangePassed, ChangeTakenBack, LiveRunClosed, LiveRunOpened
 from controlroom.core.world import Release, Tick, World
 
 RULE = "undo"
@@ -38,21 +33,9 @@ Undone = SaidUndone | UpdatesWithdrawn
 Followed = Undone | ran.WarningNoted | LiveRunOpened | LiveRunClosed | ChangePassed | ChangeTakenBack
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """What can be undone: event `seq`, its kind, the gate or note it is about, in words, and what is true then.
-
-    `tick` is the tick that stands again, `person` who took note before (empty: nobody).
-    """
-
-    seq: int
-    kind: str
-    subject: str
-    act: str
-    at: datetime
-    then: str
-    tick: Tick | None = None
-    person: str = ""
+def filled(intent: Undo, records: tuple[Record, ...], world: World, by: Actor) -> Undo:
+    """The intent with what these records say of it, in the place of whatever the asker said of it."""
+    return replace(intent, found=last(records, world, by))
 
 
 def last(records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:

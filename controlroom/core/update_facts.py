@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from controlroom.core import checks, people, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
+from controlroom.core.steps import RunStep
 from controlroom.core.text import clean, redact
-from controlroom.core.update_words import NEXT, NOTICES, OPERATORS, STATES
+from controlroom.core.update_aside import facts_of as of_set_aside
+from controlroom.core.update_phrases import clock, ground, limit_of, listed, value_of
+from controlroom.core.update_words import NEXT, NOTICES, STATES
 from controlroom.core.verification import Check
 from controlroom.core.world import Entry, Run, StepState, World
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
 _BEFORE = frozenset({Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT})
 _TROUBLE = frozenset({Phase.SPIKE, Phase.RECOMMENDED, Phase.ESCALATED, *WAY_BACK})
-_MANY = 4  # so many items of a list are named; the others are counted
 
 Found = Iterator[tuple[str, str, str]]  # name, text, citation
 
@@ -38,31 +38,6 @@ def known(world: World) -> Known:
     found = [*_of_plan(world, plan), *(_of_run(world, run) if run else _without_run())]
     facts = {name: (_safe(text), _safe(cited)) for name, text, cited in found if text.strip()}
     return Known(facts, frozenset(_holding(run, facts)))
-
-
-def clock(run: Run, at: datetime, t: int) -> str:
-    """When something was, in words: `03:14 UTC on 2 March`; in a rehearsal `minute 9 of the rehearsal`."""
-    if not run.live:
-        return f"minute {t // 60} of the rehearsal"
-    utc = at.astimezone(UTC)
-    return f"{utc:%H:%M} UTC on {utc.day} {MONTHS[utc.month - 1]}"
-
-
-def listed(items: tuple[str, ...]) -> str:
-    """`a, b and c`; of a longer list the first ones and the number of the others."""
-    kept = items if len(items) <= _MANY else (*items[: _MANY - 1], f"{len(items) - _MANY + 1} more")
-    return " and ".join(part for part in (", ".join(kept[:-1]), *kept[-1:]) if part)
-
-
-def value_of(check: Check, value: str) -> str:
-    """A value with the unit of its check."""
-    return f"{value} {check.unit}".strip()
-
-
-def limit_of(condition: str) -> str:
-    """A condition in words: `<= 20 %` is `at most 20 %`."""
-    operator, _, value = condition.strip().partition(" ")
-    return f"{OPERATORS.get(operator, operator)} {value}".strip()
 
 
 def trouble(run: Run) -> tuple[Entry, ...]:
@@ -113,6 +88,7 @@ def _of_run(world: World, run: Run) -> Found:
     yield "not_restored", "; ".join(item.rstrip(". ") for item in run.not_restored), f"{run.name}: ways back taken"
     yield "next", _next(world, run), f"{run.name}: {run.phase}"
     yield from _of_trouble(run)
+    yield from of_set_aside(world, run)
     yield from _of_steps(run)
     yield from _of_checks(run)
 
@@ -130,7 +106,7 @@ def _assumed(run: Run) -> tuple[str, ...]:
     approvals = {approval.id: approval.title for approval in run.plan.approvals}
     return (
         *(gates.get(gate, gate) for gate in run.assumed_gates),
-        *(approvals.get(approval, approval) for approval in run.assumed_approvals),
+        *(f"the approval “{approvals.get(approval, approval)}”" for approval in run.assumed_approvals),
         *(f"{lock} taken off" for lock in run.assumed_locks),
         *(f"that {environment} was passed" for environment in run.assumed_earlier),
     )
@@ -144,13 +120,7 @@ def _of_trouble(run: Run) -> Found:
     event = run.recommended
     if event is None or event.since < 0 or not any(entry.phase is Phase.RECOMMENDED for entry in entries):
         return
-    check = next((check for check in run.plan.checks if check.id == event.check), None)
-    text = f"{event.title.rstrip('. ')}{f': {event.value}' if event.value else ''}"
-    if check is not None:
-        row = f", {event.samples} samples in a row" if event.samples > 1 else ""
-        limit = f" (limit: {limit_of(event.limit)})" if event.limit else ""
-        text = f"{check.title} {event.value}{limit}{row}"
-    yield "trigger", text, f"{run.name}: rollback.recommended {event.trigger}"
+    yield "trigger", ground(run.plan, event), f"{run.name}: rollback.recommended {event.trigger}"
 
 
 def _of_steps(run: Run) -> Found:
@@ -242,7 +212,15 @@ def _holding(run: Run | None, facts: Mapping[str, tuple[str, str]]) -> Iterator[
         yield "way back"
     if run.phase in ENDED:
         yield "ended"
+    way = steps.find_way(run.plan, run.way)
+    if way and any(_state(run, step) is StepState.SKIPPED for step in steps.way_back(way)):
+        yield "way skipped"
     if run.crossed:
         yield "crossed"
     if any(entry.phase is Phase.FIXING_FORWARD for entry in run.entries):
         yield "went forward"
+
+
+def _state(run: Run, step: RunStep) -> StepState | None:
+    record = run.steps.get(step.key)
+    return record.state if record else None

@@ -64,6 +64,10 @@ _STATE = (
     Sentence("The reason given: {reason}.", ("aborted",)),
     Sentence("The reason given: {reason}.", ("escalated",)),
 )
+_SPIKE_SET_ASIDE = (
+    Sentence("A check had been failing since {spike_since}.", unless=("trouble",), cites=()),
+    Sentence("A rollback was recommended at {was_recommended}.", unless=("rollback recommended",), cites=()),
+)
 _LEFT = (
     Sentence("Not restored: {not_restored}.", ("restored",), cites=()),
     Sentence("By the plan, nothing stays behind.", ("restored", "has way"), ("has not_restored",), ("phase", "way")),
@@ -78,6 +82,8 @@ _INTERNAL = (
     Sentence("The trouble began at {trouble_since}.", ("trouble",), ("spike",)),
     Sentence("The trouble began at {trouble_since}.", ("restored",)),
     Sentence("What met the limit: {trigger}.", cites=()),
+    *_SPIKE_SET_ASIDE,
+    Sentence("Set aside: {set_aside}.", cites=()),
     Sentence("The run is held: {held}.", unless=("ended",), cites=()),
     Sentence("Now at {step}.", cites=()),
     Sentence("Failed: {failed_step}.", cites=()),
@@ -134,12 +140,32 @@ _CUSTOMER = (
     Sentence("We are undoing the update.", ("rolling back",)),
     Sentence("We are correcting what the update has caused.", ("fixing forward",)),
     Sentence("It is not yet resolved, and we are still working on it.", ("escalated",)),
-    Sentence("The update has been undone.", ("restored",), ("went forward",)),
-    Sentence("What the update caused has been corrected.", ("restored", "went forward")),
+    Sentence("The update has been undone.", ("restored",), ("went forward", "has not_restored")),
+    Sentence(
+        "The earlier version is back.",
+        ("restored", "has not_restored"),
+        ("went forward", "way skipped"),
+        ("phase", "not_restored"),
+    ),
+    Sentence(
+        "Part of the update has been undone.",
+        ("restored", "has not_restored", "way skipped"),
+        ("went forward",),
+        ("phase", "not_restored"),
+    ),
+    Sentence("What the update caused has been corrected.", ("restored", "went forward"), ("has not_restored",)),
+    Sentence(
+        "Part of what the update caused has been corrected.",
+        ("restored", "went forward", "has not_restored"),
+        (),
+        ("phase", "not_restored"),
+    ),
     Sentence("{notices}", ("trouble",), cites=(), must="What you may notice is not yet known."),
     Sentence("{notices}", ("deploying",), cites=(), must="Whether you will notice anything is not yet known."),
     Sentence("{notices}", unless=("trouble", "deploying", "nothing deployed"), cites=()),
-    Sentence("Our checks have found no problem.", ("updated", "has all_pass"), (), ("all_pass",)),
+    Sentence("Our checks have found no problem.", ("updated", "has all_pass"), ("has set_aside",), ("all_pass",)),
+    Sentence("Our checks find no problem now.", ("updated", "has all_pass", "has set_aside"), (), ("all_pass",)),
+    Sentence("Our checks have found a problem, and we are watching it.", ("updated", "has known_problem")),
     Sentence("The results of our checks are not yet known.", ("updated",), ("has passing",), unknown=True),
     Sentence(
         "The results of some of our checks are not yet known.",
@@ -164,6 +190,8 @@ _EXECUTIVE = (
     Sentence("The release is {release}, for {product}.", cites=()),
     *_STATE,
     Sentence("What met the limit: {trigger}.", ("trouble",), cites=()),
+    *_SPIKE_SET_ASIDE,
+    Sentence("{decided}.", cites=()),
     Sentence(
         "{passing} watched checks pass.",
         unless=("nothing deployed",),

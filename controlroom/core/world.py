@@ -165,6 +165,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Overruled:
+    """A person's word against a check's bad result, or (no check) a recommendation, until a run second.
+
+    `value` is the result that was set aside, `phase` where the run stood, `recommended` what recommended a way back.
+    """
+
+    check: str
+    value: str
+    reason: str
+    until: int
+    by: str
+    t: int
+    at: datetime
+    phase: Phase
+    recommended: RollbackRecommended | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
     """Drafts that later ones have taken the place of: when they were made, after how many phases."""
 
@@ -182,7 +200,7 @@ class Run:
     and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
     `before` and `last` are the baselines: values measured before deploying, and in the last good run.
-    Until the run second `aside` three spikes recommend nothing.
+    Until the run second `aside` three spikes recommend nothing. `overruled` is what persons set aside, latest last.
     `raw`, `band` and the policy are those of the score when it was queued.
     `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
     them (at most `DRAFTED`, latest last); `postmortem` how many when the last postmortem was. `branched` names,
@@ -220,6 +238,7 @@ class Run:
     aside: int = -1
     recommended: RollbackRecommended | None = None
     recommended_at: datetime | None = None
+    overruled: tuple[Overruled, ...] = ()
     crossed: bool = False
     crossed_t: int = 0
     way: str = ""

@@ -1,18 +1,17 @@
 """The shell: intent → decide → append → evolve → Board. The only writer; its parts arrive as arguments."""
 
 from collections.abc import Callable, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from controlroom.core import canonical, derive, home, plain, postmortem, read_only
-from controlroom.core.board import Board, Home, UndoSlice
+from controlroom.core import canonical, derive, home, postmortem, reach, read_only, undo
+from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
-from controlroom.core.intents import ImportRelease, Intent, NoteLocks, Refusal
+from controlroom.core.intents import AddLock, ImportRelease, Intent, NoteLocks, Refusal, RunIntent, Undo
 from controlroom.core.kept import Placed
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
@@ -27,6 +26,7 @@ from controlroom.dispatch.baselines import compared
 from controlroom.dispatch.lookback import Lookback
 from controlroom.dispatch.opened import Opened, Overtaken, Unknown, grow, kept, nothing, overlaid, read, streams
 from controlroom.dispatch.past import Pasts, looked_back
+from controlroom.dispatch.shelving import Shelving
 
 __all__ = ["Answer", "Dispatcher", "Unknown"]
 
@@ -45,7 +45,7 @@ class Answer:
     board: Board | None = None
 
 
-class Dispatcher(Lookback):
+class Dispatcher(Lookback, Shelving):
     """Asks the core and writes the log, within `limits`. Synchronous; used from one thread at a time."""
 
     def __init__(self, log: Log, codec: Codec, shelf: Shelf, clock: Callable[[], datetime], actor: Actor) -> None:
@@ -118,26 +118,19 @@ class Dispatcher(Lookback):
             return Answer(late, board=self._board_or_none(opened))
         return self._put(release, opened, intents)
 
-    def refresh(self) -> None:
-        """Derive the line and the board of every release anew, because the site changed.
-
-        Runs that deploy already are told of locks that came since.
-        """
-        at = self.clock()
-        for release in self.shelf.ids():
-            with suppress(Stale):  # whoever was faster has kept what is true now
-                opened = self._sync(release)
-                made = decide_all(opened.world, (NoteLocks(),), at, self.login)
-                self._append(release, opened, Made() if isinstance(made, Refusal) else made, at)
-            self._opened.pop(release, None)
-
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...], again: int = RETRIES) -> Answer:
         at = self.clock()
         intents = compared(self, release, opened, intents)
         base, intents = looked_back(opened, intents, partial(self.past, release))
+        by = actor_in(opened.world, self.login)
+        intents = tuple(
+            undo.filled(one, opened.records, opened.world, by) if isinstance(one, Undo) else one for one in intents
+        )
+        if any(isinstance(intent, RunIntent | AddLock) for intent in intents) and self.limits.tells(opened.world):
+            intents = (*intents, NoteLocks())  # also of a lock that came from a session that may not write here
         made = decide_all(opened.world, intents, at, self.login)
         if isinstance(made, Refusal):
-            return Answer(cleaned(made), board=self._board_or_none(opened))
+            return Answer(cleaned(self._reaching(made, intents)), board=self._board_or_none(opened))
         try:
             grown = self._append(release, opened, made, at, base)
         except Overtaken:
@@ -149,8 +142,16 @@ class Dispatcher(Lookback):
             newer = self.codec.record(stale.first_newer)
             return Answer(self._late(newer), board=self._board_or_none(self._sync(release)))
         if any(new.stream == SITE for new, _ in made.news):
-            self.refresh()
+            self.refresh(opened.world.site, release)
         return Answer(None, grown.records[len(grown.records) - len(made.news) :], self._board_or_none(grown))
+
+    def _reaching(self, refusal: Refusal, intents: tuple[Intent, ...]) -> Refusal:
+        """The refusal; where a lock waits to be confirmed, with all that it would hit."""
+        asked = next((intent for intent in intents if isinstance(intent, AddLock)), None)
+        if asked is None or refusal.confirmation is None:
+            return refusal
+        worlds = (self._known(release).world for release in self.shelf.ids())
+        return replace(refusal, confirmation=reach.shown(refusal.confirmation, worlds, asked.scope))
 
     def _append(self, release: str, opened: Opened, made: Made, at: datetime, base: Opened | None = None) -> Opened:
         """Append, and keep what follows in the same transaction. Raises Stale, also when another run has begun.
@@ -190,14 +191,8 @@ class Dispatcher(Lookback):
         return Draft(new.stream, kind, schema, canonical.time_text(at), new.t, self.codec.encode_actor(by), body)
 
     def _keep(self, connection: Any, opened: Opened, at: datetime) -> None:
-        """Keep the line of the release and its board, so that the next first frame needs no fold."""
-        if opened.world.release is None:
-            return
-        board = replace(self._board(opened, frozenset()), undo=UndoSlice())  # for another sitting, or another person
-        line = derive.line(opened.world, at)
-        text = canonical.time_text(at)
-        self.shelf.keep(connection, line, opened.run)
-        self.shelf.glance(connection, f"room:{line.id}", text, plain.dumps(board))
+        if opened.world.release is not None:
+            self._shelve(connection, self._derived(opened, at), at)
 
     def _known(self, release: str, run: int = 0) -> Opened:
         opened = self._sync(release)

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from controlroom.core.board import Board
 from controlroom.core.compare import Comparison, compare
+from controlroom.core.events import Record
 from controlroom.core.intents import Refusal
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.replay import Reel, reel
+from controlroom.core.run_events import ReleaseQueued
 from controlroom.core.text import clean
 from controlroom.dispatch.opened import Opened, Unknown
 from controlroom.dispatch.past import Begun, Past, Pasts, beside, runs_of
@@ -33,8 +35,7 @@ class Lookback(ABC):
 
     def as_of(self, release: str, seq: int, run: int = 0) -> tuple[Opened, datetime]:
         """What was read of a release up to event `seq` of the log, and that event's time. Raises as board_at does."""
-        if not run:
-            run = max((begun.number for begun in self.runs(release) if begun.seq <= seq), default=0)
+        run = run or self._run_by(release, seq)
         cut = self.past(release, run).cut(seq)
         if cut.world.release is None:
             raise Unknown(release, self.shelf.ids(), seq=seq)
@@ -42,6 +43,13 @@ class Lookback(ABC):
         if last.seq != seq:  # an event of another release, or one that is still to come
             last = self.codec.record(self.log.tail(1, before=seq + 1)[0])
         return cut, last.at
+
+    def _run_by(self, release: str, seq: int) -> int:
+        """The latest run of a release that had begun by an event; 0: none had. Only for old events all are read."""
+        latest = self.shelf.run_of(clean(release))
+        if latest and self.log.read(f"run:{latest}")[0].seq <= seq:
+            return latest
+        return max((begun.number for begun in self.runs(release) if begun.seq <= seq), default=0) if latest else 0
 
     def past(self, release: str, run: int = 0) -> Past:
         """The history of a release and a run of it (0: none), to be cut anywhere. Raises Unknown."""
@@ -65,6 +73,17 @@ class Lookback(ABC):
         second = self._known(release, number)
         assert second.world.run is not None  # it is a run of this release, or Unknown was raised
         return compare(one.world.run, one.records, second.world.run, second.records)
+
+    def scored(self, release: str) -> tuple[Record, ...]:
+        """All records that a score can follow from: of the site, the release, and each queueing of any run of it.
+
+        Raises Unknown.
+        """
+        opened = self._known(release)
+        rows = [row for begun in self.runs(release) for row in self.log.read(f"run:{begun.number}")]
+        queued = [self.codec.record(row) for row in rows if row.kind == ReleaseQueued.KIND]
+        kept = [record for record in opened.records if not record.stream.startswith("run:")]
+        return tuple(sorted((*kept, *queued), key=lambda record: record.seq))
 
     def runs(self, release: str) -> tuple[Begun, ...]:
         """The runs of a release as they began, oldest first."""

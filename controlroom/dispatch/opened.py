@@ -76,6 +76,17 @@ def read(log: Log, codec: Codec, opened: Opened, names: tuple[str, ...]) -> Open
     return grown
 
 
+def read_over(log: Log, codec: Codec, site: Opened, names: tuple[str, ...]) -> Opened:
+    """As `read`, over a site that was read and folded before; it is not looked at again."""
+    names = tuple(name for name in names if name not in site.versions)
+    rows = [row for name in names for row in log.read(name)]
+    rows += [row for name in names if name.startswith("run:") for row in _inherited(log, codec, name, rows)]
+    rows.sort(key=lambda row: row.seq)
+    grown = grow(Opened(site.world, (), site.versions), tuple(codec.record(row) for row in rows))
+    records = sorted((*site.records, *grown.records), key=lambda record: record.seq)
+    return Opened(grown.world, tuple(records), dict.fromkeys(names, 0) | grown.versions)
+
+
 def _inherited(log: Log, codec: Codec, stream: str, rows: list[Row]) -> list[Row]:
     """The rows of the runs that a branch goes on from, each up to where the next begins."""
     found: list[Row] = []

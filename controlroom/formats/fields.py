@@ -64,13 +64,23 @@ def checked(kind: type, value: Any, path: Path, flaws: list[Flaw]) -> Any:
     known = {field.name: field for field in fields(kind)}
     for key in [key for key in value if key not in known][:MOST]:
         message = f"there is no key {quoted(key)!r} here"
-        flaws.append(Flaw((*path, key), message, suggested(key, known)))
+        flaws.append(Flaw((*path, key), message, _instead(key, known, flaws)))
     hints = _hints(kind)
     return {
         key: _typed(hints[key], value[key], known[key], kind.__name__, (*path, key), flaws)
         for key in known
         if value.get(key) is not None
     }
+
+
+def _instead(key: str, known: Iterable[str], flaws: list[Flaw]) -> str:
+    """The remedy for a key that is not known: the one or two nearest, else all of them, which are listed once."""
+    names = list(known)
+    close = [repr(name) for name in get_close_matches(key[:80], names, 2)]
+    listed = f"take it out; known here: {', '.join(names)}"
+    if not close and any(flaw.remedy == listed for flaw in flaws):
+        return "take it out; which keys are known there is said once in this list"
+    return f"did you mean {' or '.join(close)}?" if close else listed
 
 
 def suggested(word: str, known: Iterable[str]) -> str:

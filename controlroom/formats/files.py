@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from controlroom.formats.problems import Flaw, FormatError, Mark, problem
+from controlroom.formats.problems import Flaw, Mark, Unreadable, problem
 
 LARGEST = 128 * 1024  # bytes; the largest plan of a real team has a quarter of it
 
@@ -12,7 +12,7 @@ _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # never wait
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a regular file; FormatError for anything else, and when it is too large or unreadable.
+    """The content of a regular file; Unreadable for anything else, and when it is too large or unreadable.
 
     The folders on the way may be links, the file itself may not. Never reads more than `LARGEST` bytes.
     """
@@ -39,6 +39,6 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def refused(path: Path | str, message: str, remedy: str) -> FormatError:
+def refused(path: Path | str, message: str, remedy: str) -> Unreadable:
     """The refusal of a whole file."""
-    return FormatError((problem(str(path), Flaw((), message, remedy), Mark()),))
+    return Unreadable((problem(str(path), Flaw((), message, remedy), Mark()),))

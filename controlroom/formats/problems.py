@@ -52,6 +52,10 @@ class FormatError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Unreadable(FormatError):
+    """A file of which nothing could be read: there is none, or it is none that may be read."""
+
+
 def problem(file: str, flaw: Flaw, mark: Mark) -> Problem:
     """A flaw at its place, without secrets and harmless to show."""
     return Problem(

@@ -1,6 +1,7 @@
 """From the bytes of a file to a value of the core, or to everything that is wrong with it at once."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -45,6 +46,8 @@ def _judged(kind: type, document: Document, rules: Rules) -> tuple[Any, list[Fla
     flaws = list(document.flaws)
     if document.stopped:
         return None, flaws
+    if stranger := _stranger(kind, document.value):
+        return None, [stranger]
     plain = checked(kind, document.value, (), flaws)
     if isinstance(plain, dict):
         flaws += rules(plain)
@@ -53,6 +56,17 @@ def _judged(kind: type, document: Document, rules: Rules) -> tuple[Any, list[Fla
     except ValidationError as error:
         known = {flaw.path for flaw in flaws}
         return None, flaws + [flaw for flaw in _shape_flaws(error) if flaw.path not in known]
+
+
+def _stranger(kind: type, value: Any) -> Flaw | None:
+    """The one flaw of a file that is something else altogether, of which nothing is quoted; None for one of ours."""
+    name = kind.__name__.casefold()
+    if isinstance(value, dict) and (not value or {field.name for field in fields(kind)} & value.keys()):
+        return None
+    holds = f"it is {'a list' if isinstance(value, list) else 'a single text'}, not keys with values"
+    if isinstance(value, dict):
+        holds = f"none of its {len(value)} keys is known"
+    return Flaw((), f"this is no {name} file: {holds}", f"controlroom schema {name} says what one holds")
 
 
 def _shape_flaws(error: ValidationError) -> Iterable[Flaw]:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+EXAMPLES = "examples"  # in the folder of the data: files for people to copy
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def data(package: Path = PACKAGE) -> Path:
-    """The folder with releases, scenarios, incidents, policies and people.yaml."""
+    """The folder with releases, scenarios, incidents, policies, examples and people.yaml."""
     return _shipped("data", package)
 
 

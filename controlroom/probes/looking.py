@@ -75,6 +75,7 @@ def harmless(finding: Finding, secrets: Secrets) -> Finding:
         finding,
         value=short(finding.value),
         error=short(finding.error),
+        note=short(finding.note),
         broken=tuple(short(rule) for rule in finding.broken[:20]),
         asked=short(finding.asked, ASKED),
     )

@@ -11,9 +11,9 @@ from controlroom.core.kept import Placed
 from controlroom.store import glance, samples
 from controlroom.store.engine import reported
 from controlroom.store.log import Log
-from controlroom.store.tables import CATALOGUE
+from controlroom.store.tables import CATALOGUE, GLANCE
 
-_C = CATALOGUE.c
+_C, _G = CATALOGUE.c, GLANCE.c
 _KEEP = (
     "INSERT INTO catalogue (release, run, attention, words, body) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (release) DO UPDATE SET run = excluded.run, attention = excluded.attention, "
@@ -35,7 +35,7 @@ class Catalogue:
         connection.exec_driver_sql(_KEEP, cells)
 
     def glance(self, connection: Any, key: str, at: str, body: str) -> None:
-        """Keep a text for the next first frame, in the caller's transaction."""
+        """Keep a text under its key, in the caller's transaction."""
         glance.write_glance(connection, key, at, body)
 
     def keep_samples(self, connection: Any, placed: Sequence[Placed], at: str, known: int) -> int | None:
@@ -46,6 +46,11 @@ class Catalogue:
         """The latest samples of a run above a number, at most `each` of a check, oldest first."""
         with reported(self.log.path), self.log.engines.reading.connect() as connection:
             return samples.read(connection, run, after, each)
+
+    def texts(self, prefix: str) -> dict[str, str]:
+        """The texts that are kept under the keys that begin so, by what follows in the key."""
+        query = select(_G.key, _G.body).where(_G.key >= prefix, _G.key < prefix + "\U0010ffff")
+        return {key.removeprefix(prefix): body for key, body in self._all(query)}
 
     def run_of(self, release: str) -> int:
         """The number of a release's latest run; 0: none."""

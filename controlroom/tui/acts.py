@@ -124,7 +124,13 @@ def _hold(here: Here) -> Form | Send:
 
 def _overrule(here: Here) -> Form | Send:
     row = here.row if isinstance(here.row, CheckRow) else None
+    aside = row if row and row.mark.word == "OVERRULED" else None
     bad = row or next((each for each in here.board.checks.checks if each.mark.role == "bad"), None)
+    if bad is None:
+        aside = next((each for each in here.board.checks.checks if each.mark.word == "OVERRULED"), None)
+    if aside is not None and here.board.context != "recommended":
+        until = next((fact.text for fact in aside.detail if fact.label == "Overruled"), "")
+        return _no("overrule", f"{aside.title} is set aside already: {until}", "c takes a sample; R rolls back", 4)
     if bad is None and here.board.context == "recommended":
         says = "The recommendation is set aside for 30 minutes of run time, under your name."
         return Ask("Overrule the recommendation", (says,), "Reason", "overrule", lambda text: Send(Overrule("", text)))

@@ -10,7 +10,7 @@ from textual.filter import LineFilter
 from controlroom.tui import tour
 from controlroom.tui.arrivals import hear, judge
 from controlroom.tui.courier import Courier, Failed, Question
-from controlroom.tui.form import leave_live, offered
+from controlroom.tui.form import leave_live
 from controlroom.tui.keymap import Keymap
 from controlroom.tui.keys import WRITES
 from controlroom.tui.notices import Notices, last_row
@@ -19,6 +19,7 @@ from controlroom.tui.scope import Verified
 from controlroom.tui.screens.first import first_screens
 from controlroom.tui.screens.help import Help
 from controlroom.tui.screens.room import Room
+from controlroom.tui.small import LEAST
 from controlroom.tui.stage import Stage
 from controlroom.tui.surface import Surface
 from controlroom.tui.terminal.clipboard import kept_copy, leaving
@@ -26,7 +27,7 @@ from controlroom.tui.terminal.colours import limit_colours
 from controlroom.tui.terminal.filter import Harmless
 from controlroom.tui.terminal.signals import Restoring
 from controlroom.tui.themes import ACTION, change
-from controlroom.tui.view import LEAST, Screen, blank_to, preparing
+from controlroom.tui.view import Screen, blank_to, preparing
 
 if TYPE_CHECKING:
     from controlroom.core.news import Guest
@@ -46,7 +47,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self.notices = Notices()
         self.person = ""
         self.scenarios = opening.scenarios
-        self.read_only = opening.read_only
+        self.read_only = opening.limits.everything
         self.verified: Verified | None = None
         self.here: tuple[Guest, ...] = ()
         self.heard = ""
@@ -117,8 +118,9 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif action in {"help", "notices"}:
             self.push(Help(self, below=view, topic=action))
         elif action == "palette" and not self._small():
-            found = (*self.keymap.on_screen(view.name, view.read_only), *self.opening.themes.entries())
-            view.form = offered(found, getattr(view, "board", None))
+            from controlroom.tui.palette import open_over  # a part that is loaded when somebody asks for it
+
+            open_over(view)
         elif action.startswith(ACTION):
             self.say(change(action, self.surface, self.opening))
         elif action == "tour":

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from controlroom.core.text import pad, wrap
+from controlroom.core.text import fit, pad, wrap
+from controlroom.core.text import width as wide
 from controlroom.tui.pane import Body, Line, Span
 
 MOVES = frozenset({"down", "up", "first", "last", "page.down", "page.up"})
@@ -116,7 +117,9 @@ def marked(line: Line) -> Line:
 
 
 def labelled(label: str, text: str, width: int, columns: int = 16, role: str = "text") -> list[Line]:
-    """A label and its text, wrapped beside it."""
+    """A label and its text, wrapped beside it; a long label has more columns, up to half the width."""
+    columns = max(columns, min(wide(label) + 3, width // 2)) if label else columns
+    label = fit(label, columns - 3) if label else label
     pieces = wrap(text, max(1, width - columns - 2))
     head = [pad(f" {label}", columns), *[" " * columns] * (len(pieces) - 1)]
     return [(Span(start, "dim"), Span(piece, role)) for start, piece in zip(head, pieces, strict=True)]

@@ -1,5 +1,6 @@
 """One line that a person types into: a value, changed by keys and by pasting, that interprets nothing."""
 
+import re
 from dataclasses import dataclass
 from unicodedata import combining
 
@@ -7,6 +8,7 @@ from controlroom.core.text import clean, fit
 from controlroom.core.text import width as wide
 from controlroom.tui.pane import Line, Span
 
+_NEWLINE = re.compile(r"\r\n?|\n")  # a terminal sends the newlines of a paste as carriage returns
 LIMIT = 500  # characters in a field; a longer paste is cut
 
 
@@ -41,7 +43,7 @@ class Field:
 
     def pasted(self, text: str) -> "Field":
         """The field with a text put in at the caret: cleaned, on one line; a newline submits nothing."""
-        more = clean(text.strip("\r\n"))[: LIMIT - len(self.text)]
+        more = clean(_NEWLINE.sub(" ", text.strip("\r\n")))[: LIMIT - len(self.text)]
         return Field(self.text[: self.caret] + more + self.text[self.caret :], self.caret + len(more))
 
     def shown(self, columns: int) -> tuple[Line, int]:

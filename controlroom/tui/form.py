@@ -8,13 +8,13 @@ from controlroom.core.text import width as wide
 from controlroom.tui.pane import Line, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    from controlroom.core.board import Board
     from controlroom.core.intents import Intent
-    from controlroom.core.keys import Key
 
 Pairs = tuple[tuple[str, str], ...]
+_WIDE = 74  # columns from which a list shows its spare cell
+_OWNER = 12  # columns of whose it is, where there is no spare cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ class Form(Protocol):
 class Choice:
     """One line of a list that Enter chooses; `more` is said in full below while the cursor is on it.
 
-    A form as its outcome is the next question.
+    One that is an `echo` of what the list shows is said only where that is cut. A form as outcome is the next question.
     """
 
     cells: tuple[str, ...]
     outcome: "Outcome | Form"
     more: str = ""
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Choose:
     """A list to choose from. One that is only `read` is closed by a capital, a digit, ? or F1, which then do theirs.
 
     Small letters stay in it: an id typed for a question that was not asked must not be a row of commands.
-    `columns` are those of a choice's cells but the last, at 80."""
+    `columns` are those of a choice's cells but the last, at 80; the `spare` cell (-1: none) goes where it is narrow."""
 
     title: str
     choices: tuple[Choice, ...]
@@ -104,20 +105,24 @@ class Choose:
     role: str = "bright"
     read: bool = False
     at: int = 0
+    spare: int = -1
 
     @property
     def pairs(self) -> Pairs:
-        return (("enter", self.verb), ("j k", "move"), *((("y", "copy list"),) if self.read else ()))
+        moves = (("j k", "move"),) * (len(self.choices) > 1)
+        return (("enter", self.verb), *moves, *((("y", "copy"),) if self.read else ()))
 
     def lines(self, width: int, height: int) -> tuple[Line, ...]:
-        said = (self.choices[self.at].more if self.choices else "") or self.hint
+        here = self.choices[self.at] if self.choices else None
+        said = here.more if here and not (here.echo and self._whole(here, width)) else ""
+        said = said or self.hint
         more = wrap(said, width - 3)[:2] if said else ()
         room = max(1, height - 1 - len(more))
         first = max(0, min(self.at - room + 1, len(self.choices) - room), 0)
         first = min(first, self.at)
         rows = [self._row(i, width) for i in range(first, min(len(self.choices), first + room))]
         hidden = len(self.choices) - len(rows)
-        title = f"{self.title} · {hidden} more" if hidden else self.title
+        title = f"{self.title} · row {self.at + 1} of {len(self.choices)}" if hidden else self.title
         return (heading(title, width, self.role), *rows, *((Span(f"  {text}", "dim"),) for text in more))
 
     def press(self, key: str, character: str | None) -> "Form | Outcome":
@@ -136,19 +141,30 @@ class Choose:
     def paste(self, text: str) -> "Form":
         return self
 
+    def _whole(self, choice: Choice, width: int) -> bool:
+        """Whether the list shows all that a choice and the title say."""
+        shown = all(wide(text) <= max(0, size - gap) for text, size, gap in self._sized(choice, width))
+        return shown and (self.spare < 0 or width >= _WIDE) and wide(self.title) <= width - 6
+
+    def _sized(self, choice: Choice, width: int) -> "Iterator[tuple[str, int, int]]":
+        """The cells with their columns at a width, and how many of these stay blank; the last has what is left."""
+        cells, columns, left = list(choice.cells), list(self.columns), width - 2
+        if 0 <= self.spare < len(cells) and width < _WIDE:
+            cells.pop(self.spare)
+            columns[self.spare - 1 : self.spare + 1] = [max(8, (left - columns[0] - _OWNER) * 80 // width)]
+        for number, text in enumerate(cells):
+            last = number == len(cells) - 1
+            size = left if last else min(left, columns[number] * (width if number else 80) // 80)
+            yield text, size, 0 if last else 1
+            left -= size
+
     def _row(self, index: int, width: int) -> Line:
         here = " on cur" if index == self.at else ""
         spans = [Span("›" if here else " ", "bright")]
-        left = width - 2
-        cells = self.choices[index].cells
-        for number, text in enumerate(cells):
-            if number == len(cells) - 1:
-                size, shown = left, fit(text, left)
-            else:
-                size = min(left, self.columns[number] * (width if number else 80) // 80)
-                shown = pad(fit(text, max(0, size - 1)), size)
+        for number, (text, size, gap) in enumerate(self._sized(self.choices[index], width)):
+            shown = fit(text, max(0, size - gap))
+            shown = pad(shown, size) if gap else shown
             spans.append(Span(shown, f"{'bright' if number == 0 else 'text'}{here if number < 2 else ''}"))
-            left -= size
         return tuple(spans)
 
 
@@ -166,10 +182,3 @@ def leave_live(action: str) -> Choose:
     """Whether to leave while a live run goes on; leaving performs the action."""
     go = Choice(("leave", "the live run goes on and nobody looks at this screen"), Do(action))
     return Choose("A LIVE run is open: leave?", (Choice(("stay",), Closed()), go), "choose", (8,))
-
-
-def offered(keys: "Sequence[Key]", board: "Board | None") -> Form:
-    """The palette of these actions; its part is loaded when somebody asks for it."""
-    from controlroom.tui.palette import palette
-
-    return palette(keys, board)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from controlroom.core.intents import Abort, Advance, Confirmation, Reason, Refusal, RollBack
+from controlroom.core.counting import many
+from controlroom.core.intents import Abort, AddLock, Advance, Confirmation, Reason, Refusal, RollBack
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
 from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.form import Choice, Choose, Closed, Form, Go, Outcome, Pairs, Send, heading
 from controlroom.tui.pane import Line, Span
 
+_SPARE = 2  # the cell of a reason that goes where it is narrow: its remedy, which stands below
 LABEL = 10  # columns of the labels of a confirmation
 
 
@@ -54,13 +56,14 @@ class Confirm:
     """The exact act and its consequences, then the id to type: Enter does nothing until the text is exact."""
 
     shown: Confirmation
-    intent: Advance | Abort | RollBack
+    intent: Advance | Abort | RollBack | AddLock
     typed: Field = EMPTY
     top: int = 0
 
     @property
     def pairs(self) -> Pairs:
-        return (("type", "the id"), ("enter", self.shown.verb))
+        what = "the word" if isinstance(self.intent, AddLock) else "the id"
+        return (("type", what), ("enter", self.shown.verb))
 
     @property
     def matching(self) -> int:
@@ -79,7 +82,7 @@ class Confirm:
         state = f"{self.matching} of {len(self.shown.expects)} letters match"
         said = f"enter: {self.shown.verb}" if exact else f"{state}, enter locked"
         if hidden > 0:
-            said += f" · down: {hidden} more rows"
+            said += f" · down: {many(hidden, 'row')} below"
         return (
             heading(self.shown.act, width, "danger", "━"),
             *rows[top : top + room],
@@ -105,7 +108,7 @@ class Confirm:
 def after_refusal(refusal: Refusal, send: Send) -> Form:
     """What a refusal asks for: the typed confirmation, the assuming, or to be read."""
     intent = send.intent
-    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack):
+    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack | AddLock):
         return Confirm(refusal.confirmation, intent)
     if refusal.readable and isinstance(intent, Advance):
         return to_read(refusal, intent)
@@ -118,15 +121,31 @@ def refused(refusal: Refusal) -> Choose:
     """The refusal as a list of reasons: rule, because, remedy, owner; Enter goes to where the remedy is."""
     own = Reason(refusal.rule, refusal.message, refusal.remedy)
     reasons = refusal.reasons or (own,)
+    verb = "go to the fix" if any(reason.pane for reason in reasons) else "close"
+    if len(reasons) == 1 and reasons[0].message == refusal.message:
+        return _once(reasons[0], verb)
     count = f"{len(reasons)} reasons: " if len(reasons) > 1 else ""
     return Choose(
         f"✗ REFUSED, {count}{refusal.message}",
-        tuple(_reason(reason, Go(reason.pane) if reason.pane else Closed()) for reason in reasons),
-        "go to the fix" if any(reason.pane for reason in reasons) else "close",
+        tuple(_reason(reason, _to_fix(reason)) for reason in reasons),
+        verb,
         _columns(reasons),
         role="bad",
         read=True,
+        spare=_SPARE,
     )
+
+
+def _once(reason: Reason, verb: str) -> Choose:
+    """A refusal with one reason: what in the heading, the remedy in the row; whole below where either is cut."""
+    choice = replace(_reason(reason, _to_fix(reason)), cells=(f"✗ {reason.rule}", reason.remedy, reason.owner))
+    rule, because, remedy = _columns((reason,))
+    columns = (rule, because + remedy + (0 if reason.owner else 80))
+    return Choose(f"✗ REFUSED: {reason.message}", (choice,), verb, columns, role="bad", read=True)
+
+
+def _to_fix(reason: Reason) -> Outcome:
+    return Go(reason.pane) if reason.pane else Closed()
 
 
 def assume(refusal: Refusal, intent: Advance) -> Choose:
@@ -138,6 +157,7 @@ def assume(refusal: Refusal, intent: Advance) -> Choose:
         f"assume {len(refusal.reasons)}",
         _columns(refusal.reasons),
         role="warn",
+        spare=_SPARE,
     )
 
 
@@ -150,13 +170,14 @@ def to_read(refusal: Refusal, intent: Advance) -> Choose:
         "read, go on",
         _columns(refusal.reasons),
         role="warn",
+        spare=_SPARE,
     )
 
 
 def _reason(reason: Reason, outcome: Outcome) -> Choice:
     more = ". ".join(part.rstrip(".") for part in (reason.message, reason.remedy) if part)
     glyph = "!" if reason.rule == "warning" else "✗"
-    return Choice((f"{glyph} {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more)
+    return Choice((f"{glyph} {reason.rule}", reason.message, reason.remedy, reason.owner), outcome, more, echo=True)
 
 
 def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:
@@ -167,7 +188,10 @@ def _columns(reasons: tuple[Reason, ...]) -> tuple[int, int, int]:
 
 def _labelled(label: str, text: str, width: int) -> list[Line]:
     rows = wrap(text, width - LABEL - 2)
-    return [(Span(f" {pad(label if index == 0 else '', LABEL)}", "dim"), Span(row)) for index, row in enumerate(rows)]
+    dim, said = ("warn", "warn") if label.startswith("!") else ("dim", "text")
+    return [
+        (Span(f" {pad(label if index == 0 else '', LABEL)}", dim), Span(row, said)) for index, row in enumerate(rows)
+    ]
 
 
 def of_error(error: Exception) -> Form:

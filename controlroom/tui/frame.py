@@ -1,4 +1,4 @@
-"""The lines that never move: identity, rail, NEXT, the titles of the panes, and the footer.
+"""The lines that never move: identity, NEXT, the titles of the panes, and the footer; the rail is in `rail`.
 
 Pure functions from a board to lines. The last column of a line stays blank (on a LIVE run it is part of
 the bar). What does not fit is left out by whole words; only the title of a release and the detail of a pane
@@ -6,29 +6,17 @@ are cut.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from controlroom.core.board import Board, Header, Next, Slot, Title
+from controlroom.core.board import Board, Header, Next, Title
 from controlroom.core.text import fit, pad
 from controlroom.core.text import width as wide
 from controlroom.tui.pane import Line, Span, cells, crop
+from controlroom.tui.rail import CLOCKED
 
-_GLYPHS = {"passed": "✓", "current": "●", "failed": "✗", "held": "!"}
-_ROLES = {"passed": "past", "current": "band", "failed": "bad", "held": "band"}
-_SHORT = {
-    "deploying": "deploy",
-    "verifying": "verify",
-    "monitoring": "monitor",
-    "complete": "done",
-    "rollback recommended": "rec.",
-    "rolling back": "back",
-    "fixing forward": "fwd.",
-}
-_MIDDLE = {"rollback recommended": "rec.", "rolling back": "back", "fixing forward": "forward"}
-_FULL = {"rollback recommended": "rollback rec.", "fixing forward": "forward     "}
 _STATES = {"ok", "warn", "bad", "danger"}  # colours that a state keeps where its title is focused
 _TAG = 12  # cells of the longest key that a keymap can give
 _WORTH = 14  # so many cells of a reason are worth showing
-_FORWARD = 6  # slots before the divider: the forward track; the way back follows
 
 
 def identity(board: Board, width: int) -> Line:
@@ -51,7 +39,7 @@ def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
     """Title, id with digest, and run in `room` cells: first the id goes, then who, then the title is cut."""
     phase = header.phase.upper().replace("RECOMMENDED", "REC.")
     run = f"{'READ-ONLY ' if header.read_only else ''}{header.run} {phase}"
-    timed = f"{run} {header.elapsed}".rstrip()
+    timed = f"{run} {header.elapsed if width >= CLOCKED else ''}".rstrip()
     _, plus, others = header.who.rpartition("+")
     few = f"{timed} +{others}" if plus else timed
     mark = f"  {header.release} · {header.digest}"
@@ -61,59 +49,21 @@ def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
         if wide(name) + wide(shown) + wide(place) + 2 <= room:
             return name, shown, place
     place = next((each for each in (few, timed) if wide(each) + 8 <= room), timed)
-    if wide(place) > room - 1 and width < 80:
+    if wide(place) > room - 1 and width < CLOCKED:
         place = run if wide(run) <= room else run.replace("READ-ONLY", "RO")
     left = room - wide(place) - 2
     return (fit(name, left) if left > 3 else ""), "", place
 
 
-def rail(board: Board, width: int) -> Line:
-    """Row 1: the ten phases in two tracks, glyph and word; under 80 columns only the places that matter."""
-    candidates = (
-        (170, _FULL, "all", "  "),
-        (150, _FULL, "current", " "),
-        (112, _FULL, "", " "),
-        (100, _MIDDLE, "", " "),
-        (80, _SHORT, "", " "),
-    )
-    for least, words, timed, gap in candidates:
-        if width >= least:
-            line = _rail(board.rail, words, timed, gap)
-            if cells(line) < width:
-                return line
-    return crop(_rail(board.rail, None, "", " "), width - 1)
+def next_line(board: Board, width: int, open: int = 0) -> Line:
+    """Row 2: the tag says which key, the sentence what it does; why, where and whose are left out whole.
 
-
-def _rail(slots: Sequence[Slot], words: dict[str, str] | None, timed: str, gap: str) -> Line:
-    spans = [Span(" ", "dim")]
-    for index, slot in enumerate(slots):
-        role = _ROLES.get(slot.state, "dim")
-        if index == _FORWARD:
-            spans.append(Span("│" if words is _SHORT else f"{gap}│{gap}", "frame"))
-        elif index:
-            spans.append(Span(gap, role if spans[-1].role == role != "band" else "dim"))
-        spans.append(Span(_slot(slot, words, timed), role))
-    return tuple(spans)
-
-
-def _slot(slot: Slot, words: dict[str, str] | None, timed: str) -> str:
-    arrived = slot.state == "current" and slot.phase in {"complete", "restored"}
-    glyph = "✓" if arrived else _GLYPHS.get(slot.state, "·")
-    here = slot.state in {"current", "held"}
-    if words is None and not here and slot.state != "failed":
-        return glyph
-    word = (_SHORT if words is None else words).get(slot.phase, slot.phase)
-    clock = timed == "all" or (timed == "current" and here)
-    spent = f" {slot.seconds // 60}:{slot.seconds % 60:02}" if clock and slot.seconds >= 0 else ""
-    return f"{glyph}{word.upper() if here else word}{spent}"
-
-
-def next_line(board: Board, width: int) -> Line:
-    """Row 2: the tag says which key, the sentence what it does; why, where and whose are left out whole."""
+    The pane to look at is named unless it is the `open` one.
+    """
     following = board.next
     tag = Span(f" NEXT {fit(following.tag, _TAG) or ' '} ", following.role)
     sentence = Span(f" {following.sentence}", "bright")
-    because, keys, owner = _because(following), _keys(following), _owner(following, width)
+    because, keys, owner = _because(following), _keys(following, open), _owner(following, width)
     room = width - 1 - cells((tag, sentence, *keys))
     short = crop(because, room) if room >= _WORTH else ()
     for tail in (because + keys + owner, because + keys, short + keys, keys + owner, keys):
@@ -129,10 +79,13 @@ def _because(following: Next) -> Line:
     return (Span(f"{' ' if following.sentence[-1:] in '.:?!' else ': '}{following.because}"),)
 
 
-def _keys(following: Next) -> Line:
-    spans = [Span(" then ", "dim")] * (2 * len(following.keys))
-    spans[::2] = [Span(key, "key") for key in following.keys]
-    return (Span(" → ", "dim"), *spans[:-1]) if following.keys else ()
+def _keys(following: Next, open: int) -> Line:
+    """The keys after the arrow; the tag is the key where there are none, and then the pane to look at follows."""
+    named = following.keys or (str(following.pane),) * bool(following.pane)
+    keys = [key for key in named if key != str(open)]
+    spans = [Span(" then ", "dim")] * (2 * len(keys))
+    spans[::2] = [Span(key, "key") for key in keys]
+    return (Span(" → ", "dim"), *spans[:-1]) if keys else ()
 
 
 def _owner(following: Next, width: int) -> Line:
@@ -150,33 +103,42 @@ def title(
     focused: bool,
     columns: bool = False,
     live: bool,
+    next: bool = False,
 ) -> Line:
     """The title of a pane, one row of a table: marker, digit, name, glyph and word, detail, age.
 
     In the accordion `open` is marked `▾`; in `columns` a rule runs through (`live`: solid) and focus is `▸`.
-    A focused title is `band` as a whole. Every title fills `width`.
+    A focused title is `band` as a whole. Every title fills `width`. The one that NEXT is about has `●` and the word.
     """
     rule = "─" if live else "╌"
     ruled = columns and not focused
     marker = ("▸" if focused else rule) if columns else "▾" if open else " "
+    marker = "●" if next and not focused else marker
     word = pad(title.mark.word, max(10, wide(title.mark.word)))
-    right = f" {title.right} " if title.right else "" if ruled else " "
+    said = " · ".join(part for part in ("NEXT" if next else "", title.right) if part)
+    right = f" {said} " if said else "" if ruled else " "
     room = max(0, width - 16 - wide(word) - wide(right))
     detail = _detail(title, room, columns)
     blanks = room - wide(detail)
     fill = f" {rule * (blanks - 1)}" if ruled and blanks > 1 else " " * blanks
     line: Line = (
-        Span(marker, "frame" if ruled else "text"),
+        Span(marker, "bright" if next else "frame" if ruled else "text"),
         Span(f"{digit}", "bright" if columns else "text"),
         Span(f" {pad(name, 9)} "),
         Span(f"{title.mark.glyph} {word} ", title.mark.role),
         Span(detail, "text" if title.wants else "dim"),
         Span(fill, "frame"),
-        Span(right, "dim"),
+        Span(right, "bright" if next else "dim"),
     )
     if focused:
         line = tuple(Span(span.text, f"{span.role} on band" if span.role in _STATES else "band") for span in line)
     return crop(line, width)
+
+
+def with_more(title: Title, more: int) -> Title:
+    """The title with the number of lines below the ones that are shown."""
+    right = " · ".join(part for part in (f"{more} below" if more else "", title.right) if part)
+    return replace(title, right=right)
 
 
 def _detail(title: Title, room: int, columns: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from controlroom.core.board import Next
 from controlroom.core.keys import Key, shown
-from controlroom.tui.keys import FOOTERS, KEYS, ONLY_LIVE_LEAVES_OUT, READING, SAME, WHEREVER, WRITES
+from controlroom.tui.keys import FOOTERS, KEYS, ONLY_LIVE_LEAVES_OUT, READING, SAME, SAYS_WHY, WHEREVER, WRITES
 
 T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
@@ -74,10 +74,23 @@ class Keymap:
         found = READING if read_only else FOOTERS.get(SAME.get(context, context), FOOTERS["ready"])
         entries = self._entries(f"{found} {WHEREVER}")
         labels = {id: label for id, label in entries if not (live and id == ONLY_LIVE_LEAVES_OUT)}
-        named = self._named(following, pane) if following else None
-        if named is not None:
-            labels = {named.id: labels.get(named.id, named.label), **labels}
+        if following is not None:
+            labels = self._following(labels, following, pane)
         return tuple((self.by_id[id].shown, label) for id, label in labels.items() if self.by_id[id].shown)
+
+    def _following(self, labels: dict[str, str], following: Next, pane: int) -> dict[str, str]:
+        """The labels with the key that NEXT names in front, called by what NEXT says that it does.
+
+        Where that is not the advance key, this key does nothing, or says why not; then it is not offered as more.
+        """
+        rest = {id: label for id, label in labels.items() if id != "advance" or following.tag in SAYS_WHY}
+        rest |= {"advance": SAYS_WHY[following.tag]} if "advance" in rest else {}
+        named = self._named(following, pane)
+        if named is None:
+            return rest
+        own = following.act if self.shown(named.id) == following.tag else ""
+        label = own or labels.get(named.id) or named.label
+        return {named.id: label} | {id: each for id, each in rest.items() if id != named.id}
 
     def _entries(self, text: str) -> Iterator[tuple[str, str]]:
         for entry in text.split():

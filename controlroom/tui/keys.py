@@ -97,19 +97,21 @@ WRITES = frozenset(key.id for key in _ACTS)  # what a session that only reads do
 BY_ID = {key.id: key for key in KEYS}
 
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
+# What the key of NEXT does is said by NEXT alone.
 FOOTERS = {
-    "blocked": "advance:rehearse tick approve whatif sample releases updates copy start",
-    "ready": "advance:rehearse start sample updates releases copy",
-    "stepping": "advance:step_done hold fail sample signal abort rollback updates",
+    "blocked": "advance tick approve whatif sample releases updates copy start",
+    "ready": "advance start sample updates releases copy",
+    "stepping": "advance hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
     "held": "hold:resume sample rollback abort escalate updates",
-    "monitoring": "advance:sample hold sample signal rollback updates",
+    "monitoring": "advance hold sample signal rollback updates",
     "recommended": "rollback overrule updates escalate hold sample",
-    "rolling back": "advance:step_done fail hold sample escalate updates",
-    "restoring": "advance:sample hold sample escalate updates",
+    "rolling back": "advance fail hold sample escalate updates",
+    "restoring": "advance hold sample escalate updates",
     "restored": "updates:drafts postmortem copy start replay releases",
     "ended": "start postmortem updates:drafts copy replay releases",
 }
+SAYS_WHY = {"✗": "why not"}  # what the advance key does by the tag of NEXT that does not name it
 READING = "down up enter copy whatif replay releases"
 WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where there is room
 SAME = {
@@ -131,7 +133,7 @@ ONLY_LIVE_LEAVES_OUT = "signal"
 
 # The verbs that follow a key where a sentence of ours names it ("h resumes it"): how `spelled` finds them.
 SAYS = {
-    "advance": "begins does goes rehearses starts takes",
+    "advance": "assumes begins does goes rehearses starts takes",
     "tick": "ticks",
     "approve": "approves",
     "sample": "runs takes",

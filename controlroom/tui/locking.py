@@ -1,11 +1,14 @@
 """The forms of `L`: what to lock, or which lock to take off; then why, and for how long."""
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from controlroom.core import expiry
 from controlroom.core.board import LockRow
 from controlroom.core.intents import AddLock, RemoveLock
 from controlroom.core.lock import EVERYTHING, LockKind, Scope
+from controlroom.tui.field import Field
 from controlroom.tui.form import Choice, Choose, Form, Send
 from controlroom.tui.forms import Ask
 
@@ -41,11 +44,21 @@ def lock(here: "Here") -> Form:
 
 
 def _why(verb: str, scope: Scope, kind: LockKind) -> Ask:
-    def sent(text: str) -> Send:
-        until, reason = spanned(text)
-        return Send(AddLock(scope, reason, until, kind))
+    button = kind if kind is LockKind.WARNING else "lock"
+    return Ask(f"{verb} {scope.words}", (HOW,), "Reason", button, partial(_sent, verb, scope, kind))
 
-    return Ask(f"{verb} {scope.words}", (HOW,), "Reason", kind if kind is LockKind.WARNING else "lock", sent)
+
+def _sent(verb: str, scope: Scope, kind: LockKind, text: str) -> Send | Form:
+    """The intent; where a time in front is none, the question is asked on, with what was typed."""
+    until, reason = spanned(text)
+    before, colon, _ = text.partition(":")
+    if colon and not until and expiry.is_meant(before):
+        says = f"“{before.strip()}” is no span: write 30m, 4h or 2d before the colon, or begin with a word."
+        return replace(_why(verb, scope, kind), says=(says, HOW), typed=Field(text, len(text)))
+    if until and not reason:
+        says = "A lock has to have a reason: 4h: and then why."
+        return replace(_why(verb, scope, kind), says=(says, HOW), typed=Field(text, len(text)))
+    return Send(AddLock(scope, reason, until, kind))
 
 
 def _take_off(row: LockRow) -> Ask:

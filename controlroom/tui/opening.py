@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board, Home
 from controlroom.core.keys import Key
+from controlroom.core.read_only import NONE, ReadOnly
 from controlroom.tui.courier import Desk
 from controlroom.tui.keys import KEYS
 from controlroom.tui.roles import Theme, load_theme
@@ -50,8 +51,8 @@ class Opening:
     copies and reports. `later` does one piece of work that the first screen need not wait for, in the courier's
     thread, and says whether there is more; keys pressed meanwhile come between the pieces. Then `verify` checks
     the chain of the whole log, there too (None: it did not). `moved` looks there again and again, quickly, what
-    others did (None: nothing). `read_only` takes away all keys that write; `read_only_environments` those in the
-    room of a release to such an environment, which the desk refuses too. `theme` is worn at first (None: the one
+    others did (None: nothing). `limits` says what may only be looked at: there the keys that write are gone, and the
+    desk refuses what they ask. `theme` is worn at first (None: the one
     that goes with the profile); `themes` may be put on while the room is open. `keys` are the actions with this
     person's keys, `notices` what is to be said at the start. With `tour` the first room that opens begins it, and
     `toured` is called, in the courier's thread, so that it is shown once.
@@ -68,8 +69,7 @@ class Opening:
     verify: "Callable[[Desk], Verdict | None]" = unverified
     moved: "Callable[[Desk], News | None]" = alone
     profile: Profile = PLAIN
-    read_only: bool = False
-    read_only_environments: frozenset[str] = frozenset()
+    limits: ReadOnly = NONE
     theme: Theme | None = None
     themes: Themes = Themes()
     keys: tuple[Key, ...] = KEYS
@@ -81,8 +81,3 @@ class Opening:
     def worn(self) -> Theme:
         """The theme of the first frame."""
         return self.theme or load_theme(self.profile.theme)
-
-    def only_reads(self, environment: str) -> bool:
-        """Whether this session may only look at releases to an environment."""
-        named = {name.strip().casefold() for name in self.read_only_environments}
-        return self.read_only or environment.strip().casefold() in named

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board
 from controlroom.core.keys import Key
@@ -11,6 +12,11 @@ from controlroom.tui.acts import phase_of
 from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.form import Choice, Choose, Closed, Do, Form, Outcome, Pairs
 from controlroom.tui.pane import Line, Span
+from controlroom.tui.themes import entries
+
+if TYPE_CHECKING:
+    from controlroom.tui.courier import Failed
+    from controlroom.tui.view import Screen
 
 _NOT_LISTED = frozenset({"palette", "back"})
 _FAR = 1000  # a place behind all others
@@ -64,6 +70,21 @@ class Palette:
         wanted = self.typed.text.casefold().split()
         places = [(_place(key, wanted), key) for key in self.keys]
         return tuple(key for place, key in sorted(places, key=lambda each: each[0]) if place < _FAR)
+
+
+def open_over(view: "Screen") -> None:
+    """Offer all that can be done on a screen at once, and the operator's own themes when their folder was looked at."""
+    host, board = view.host, getattr(view, "board", None)
+
+    def offered(own: tuple[str, ...]) -> Palette:
+        return palette((*host.keymap.on_screen(view.name, view.read_only), *entries(own)), board)
+
+    def looked(own: "tuple[str, ...] | Failed") -> None:
+        if isinstance(own, tuple) and own and isinstance(view.form, Palette):
+            view.form = replace(view.form, keys=offered(own).keys)
+
+    view.form = offered(())
+    host.ask(lambda desk: host.opening.themes.own(), looked)
 
 
 def palette(keys: Sequence[Key], board: Board | None = None) -> Palette:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from controlroom.core.board import AuditSlice, Board, EventRow, Fact, IncidentsSlice, Mark, Next, Section
+from controlroom.core.counting import many
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
@@ -27,14 +28,14 @@ class Verified:
 
 def arrived(host: "Host", board: Board) -> Board:
     """A board that has come, as this session shows it: with its keys, and to be read only where it may only look."""
-    reads = host.opening.only_reads(board.header.environment)
+    reads = host.opening.limits.covers(board.header.environment)
     return host.keymap.spelled(to_read(board) if reads else board)
 
 
 def to_read(board: Board) -> Board:
     """The board of a session that only reads: it says what is next, and offers no key for it."""
     following = board.next
-    waits = Next("◌", "wait", _OFFER.sub("", following.sentence), READING, owner=following.owner)
+    waits = Next("◌", "wait", _OFFER.sub("", following.sentence), READING, owner=following.owner, pane=following.pane)
     return replace(board, header=replace(board.header, read_only=True), next=waits)
 
 
@@ -96,7 +97,7 @@ def judged(audit: AuditSlice, verified: Verified | None, at: str) -> AuditSlice:
     found = verified.verdict
     ago = f"verified {age(verified.at, datetime.fromisoformat(at))} ago"
     if found.ok:
-        chain = f"{ago}, {found.events} events; later ones are chained to the head"
+        chain = f"{ago}, the whole log; later events are chained to it"
         return replace(audit, title=replace(audit.title, mark=Mark("✓", "CHAIN OK", "ok")), chain=chain)
     mark = Mark("✗", f"BROKEN AT {found.first_bad}" if found.first_bad else "BROKEN", "bad")
     chain = f"{ago}: {found.why}; controlroom audit verify says more"
@@ -108,7 +109,7 @@ def narrowed(audit: AuditSlice, scope: str) -> AuditSlice:
     if scope == SCOPES[0]:
         return audit
     events = tuple(event for event in audit.events if _within(event, scope))
-    detail = f"{len(events)} of {audit.total} events · {scope} · / changes"
+    detail = f"{len(events)} of {many(audit.total, 'event')} · {scope} · / changes"
     return replace(audit, title=replace(audit.title, detail=detail, brief=detail), events=events, total=len(events))
 
 

@@ -59,16 +59,14 @@ class Themes:
             raise ThemeBroken(f"there is no theme {fit(clean(name), 40)!r}", self._known())
         return read_theme(self.read(path), str(path), name)
 
-    def entries(self) -> tuple[Key, ...]:
-        """The palette's entries: every theme can be put on while the room is open."""
-        return tuple(Key(f"{ACTION}{name}", "", name, f"theme {name}: until you leave") for name in self._all())
-
-    def _all(self) -> tuple[str, ...]:
-        return (*theme_names(), *self.own())
-
     def _known(self) -> str:
         own = f"; your own: {', '.join(self.own()) or 'none'} in {self.folder}" if self.folder is not None else ""
         return f"themes: {', '.join((*theme_names(), AUTO))}{own}"
+
+
+def entries(own: tuple[str, ...]) -> tuple[Key, ...]:
+    """The palette's entries: the shipped themes and these can be put on while the room is open."""
+    return tuple(Key(f"{ACTION}{name}", "", name, f"theme {name}: until you leave") for name in (*theme_names(), *own))
 
 
 def worn(themes: Themes, shown: Profile, name: str = AUTO, *, asked: bool = False) -> Theme:

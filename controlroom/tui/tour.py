@@ -78,7 +78,10 @@ class Tour:
 
     @property
     def pairs(self) -> Pairs:
-        return (("enter", "next card" if self.at + 1 < len(CARDS) else "the end"), ("any other key", "ends the tour"))
+        return (
+            ("enter", "next card" if self.at + 1 < len(CARDS) else "the end"),
+            ("other keys", "end the tour and act"),
+        )
 
     @property
     def card(self) -> Card:
@@ -91,7 +94,7 @@ class Tour:
         said = wrap(words.format(**{id: self.keymap.shown(id) for id in _NAMED}), width - 4)[: max(1, height - 2)]
         title = heading(f"Tour {self.at + 1} of {len(CARDS)}: {card.title}", width, "bright")
         how = "enter: next" if self.at + 1 < len(CARDS) else "enter: end"
-        how = f"{how} · esc: no more · any other key works as ever"
+        how = f"{how} · any other key ends the tour, and acts"
         return (
             title,
             *((Span(f"  {text}"),) for text in said),

@@ -31,8 +31,7 @@ class Preview:
 
     def press(self, key: str, character: str | None) -> Form | Outcome:
         if key == "enter":
-            one = self.shown
-            return Send(Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at))
+            return Send(Undo(self.shown.seq))
         return Closed() if key == "escape" else self
 
     def paste(self, text: str) -> Form:

@@ -2,13 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from controlroom.core.board import Board, Title
+from controlroom.core.board import Board
 from controlroom.core.text import fit
 from controlroom.core.text import width as wide
-from controlroom.tui import frame
 from controlroom.tui.courier import Question, Seen
 from controlroom.tui.form import Closed, Copy, Do, Form, Outcome, Pairs, Passed
 from controlroom.tui.keymap import Keymap
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from controlroom.tui.notices import Notices
     from controlroom.tui.opening import Opening
     from controlroom.tui.scope import Verified
-
-LEAST = (60, 20)  # columns and rows; under it only the size that is needed is shown
 
 
 class Host(Protocol):
@@ -183,26 +180,3 @@ def noticed(text: str, right: Pairs, width: int) -> Line:
     shown = fit(text, width - wide(end) - 4)
     gap = " " * (width - wide(shown) - wide(end) - 2)
     return (Span(" "), Span(shown, "bright"), Span(gap), Span(end, "dim"))
-
-
-def with_more(title: Title, more: int) -> Title:
-    """The title with the number of lines below the ones that are shown."""
-    right = " · ".join(part for part in (f"{more} more" if more else "", title.right) if part)
-    return replace(title, right=right)
-
-
-def too_small(board: Board, width: int, height: int) -> list[Line]:
-    """What must be readable at any size, then the size that is needed."""
-    header = board.header
-    step = f" {board.timeline.title.mark.word}" if width > 30 else ""
-    needed = f" The room needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
-    lines: list[Line] = [
-        (Span(f" {header.place} ", "prod"), Span(f"{header.kind} ", "live" if header.kind == "LIVE" else "bright"),
-         Span(f"{'READ-ONLY ' if header.read_only else ''}{header.run} {header.release}")),
-        (Span(f" {header.phase}", "bright"), Span(f" ·{step}" if step else "")),
-        frame.next_line(board, width),
-        (),
-        (Span(needed),),
-        (Span(" Make the window larger; the keys below work.", "dim"),),
-    ]  # fmt: skip
-    return lines[:height]

@@ -14,16 +14,6 @@ from controlroom.cli.whole import Verb, all_verbs
 from controlroom.outside.config import KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
-CODES = (
-    (faults.OK, "done; for `gate status`: it may queue; for `run rehearse`: it came through"),
-    (faults.FINDINGS, "a rule says no, or something was found: a shut gate, a changed log, a wrong file"),
-    (faults.BAD_INPUT, "usage, bad input, or a confirmation that nobody could type: the flag to use is named"),
-    (faults.NOT_YOU, "this person may not, or the environment is only read in this session"),
-    (faults.STORE, "the store failed, or its log is damaged"),
-    (faults.CRASHED, "a crash, with a report that holds no locals and no secrets"),
-    (faults.OUTPUT, "the output can not be written"),
-    (130, "ctrl+c; 129 and 143 are SIGHUP and SIGTERM"),
-)
 HEAD = """# The command line
 
 <!-- Made by `python -m tests.cli.page`; a test compares it with the command line. -->
@@ -48,15 +38,16 @@ Every action of the room is also a command. `controlroom` alone opens the room o
 """
 READ_ONLY = """## Environments that are only read
 
-`--read-only` and `read_only = true` open the store for reading. `read_only_environments = ["production"]` in the
-configuration is finer: whatever would be written about a release to one of them is refused with exit 4 and the rule
-`read_only`, whose remedy names the file and line; in the room of such a release the keys that write are absent and
-row 0 says READ-ONLY. It is enforced where intents are put, so no key and no verb gets around it.
+`--read-only` and `read_only = true` open the store for reading: a verb that writes is refused with exit 4 and the rule
+`read_only`. `read_only_environments = ["production"]` in the configuration is finer: so is whatever would be written
+about a release to one of them, and the remedy names the file and line. In the room of such a release the keys that
+write are absent and row 0 says READ-ONLY. It is enforced where intents are put, so no key and no verb gets around it.
 
 Rehearsals of such a release are refused too: they touch no environment, but their record stands in the one log
 beside that of the environment, and READ-ONLY shall mean one thing, that nothing is written about the release.
 `controlroom run rehearse RELEASE` without `--record` stays possible, because it keeps nothing, and so does a store of
-your own (`--store`); the demo has one. People, policies and incidents belong to no release and are not refused.
+your own (`--store`); the demo has one. People, policies, incidents and locks belong to no release and are not refused;
+that a lock came while a run deployed is noted in the run by the next session that may write about its release.
 """
 EXPORT = """## The log outside of its store
 
@@ -90,7 +81,7 @@ def _lines() -> Iterator[str]:
     yield "## Exit codes\n"
     yield "| code | means |"
     yield "|---|---|"
-    yield from (f"| {code} | {about} |" for code, about in CODES)
+    yield from (f"| {code} | {about} |" for code, about in faults.CODES.items())
     yield "\n## Options of every verb\n"
     yield "They stand before or after the verb.\n"
     yield "| option | |"

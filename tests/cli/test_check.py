@@ -24,7 +24,7 @@ environment: production
 services: [Web]
 stages: []
 ways_back:
-  - {id: back, title: Back, steps: [{id: undo, title: Undo, minutes: 1}]}
+  - {id: back, title: Back, way: quick, steps: [{id: undo, title: Undo, kind: reversible, minutes: 1}]}
 checks:
   - {id: health, title: Health, probe: http, asks: GET /health, passes: "= 200", service: Web}
   - {id: queue, title: Queue, probe: http, asks: GET /queue, reads: json size, passes: "<= 20", warns: "> 10",

@@ -61,7 +61,7 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once(run: Run, home: Path) -> 
 
 def test_a_file_that_is_not_there_is_fine_unless_it_is_named(run: Run, home: Path) -> None:
     assert run("config", "check").code == 0
-    assert run("config", "check", str(home / "nope.toml")).code == 1
+    assert run("config", "check", str(home / "nope.toml")).code == 2
 
 
 def test_every_path_says_whether_it_is_there_and_what_decides_it(imported: Run, home: Path) -> None:

@@ -228,3 +228,54 @@ def test_a_damaged_file_of_checkpoints_is_no_reason_to_say_that_all_is_well(rehe
         file.write_text(content)
         said = rehearsed("audit", "verify", "--json")
         assert (said.code, said.error["rule"]) == (5, "checkpoints")
+
+
+def moved(run: Run, home: Path, environment: str) -> None:
+    """The plan of the release goes to another environment from now on, by whatever way that came into the store."""
+    from dataclasses import replace
+
+    from controlroom.cli.open import open_desk
+    from controlroom.core.intents import ImportRelease
+    from tests.data.shipped import plan_of
+
+    desk = open_desk(store(home))
+    assert desk.ask(RELEASE, ImportRelease(replace(plan_of(RELEASE), environment=environment))).refusal is None
+
+
+@pytest.mark.parametrize("form", exporting.FORMATS)
+def test_a_secret_in_the_environment_is_in_no_export(imported: Run, home: Path, form: str) -> None:
+    moved(imported, home, SECRET)
+    said = imported("audit", "export", "--format", form).out
+    assert SECRET[-24:].casefold() not in said.casefold()  # markdown writes the rest of it with escapes
+    assert SECRET[-24:].casefold() not in imported("audit", "log", "--json").out.casefold()
+
+
+def test_the_log_and_its_export_name_the_environment_of_then(rehearsed: Run, home: Path) -> None:
+    moved(rehearsed, home, "staging")
+    log = rehearsed("audit", "log", "--limit", "10000", "--json").data["events"]
+    told = {one["seq"]: one["words"] for one in rows(rehearsed("audit", "export").out)}
+    assert {one["seq"]: one["environment"].upper() for one in log} == {
+        seq: words["environment"] for seq, words in told.items()
+    }
+    assert {one["seq"]: one["run_kind"] for one in log} == {seq: words["run"] for seq, words in told.items()}
+    assert next(one["environment"] for one in log if one["stream"] == "run:1") == "production"
+    assert log[-1]["environment"] == "staging"
+    before = rehearsed("audit", "log", "--as-of", str(log[-1]["seq"] - 1), "--json").data["events"]
+    assert "staging" not in {one["environment"] for one in before}
+    few = rehearsed("audit", "log", "--limit", "2", "--json").data["events"]
+    assert few == log[-2:]
+
+
+@pytest.mark.parametrize("word", ["run-0002", "run:2", "2", "run-2"])
+def test_a_run_is_named_alike_wherever_one_is_named(rehearsed: Run, word: str) -> None:
+    log = rehearsed("audit", "log", "--run", word, "--json").data["events"]
+    assert {one["stream"] for one in log} == {"run:2"}
+    assert {one["stream"] for one in rows(rehearsed("audit", "export", "--run", word).out)} == {"run:2"}
+    assert rehearsed("run", "replay", word, "--json").data["run"] == "run-0002"
+    assert rehearsed("audit", "log", "--run", f"{word}x", "--json").error["rule"] == "usage"
+
+
+def test_the_history_of_a_release_lists_the_queueing_of_every_run(rehearsed: Run) -> None:
+    found = rehearsed("release", "history", RELEASE, "--json").data["history"]
+    assert [one["run"] for one in found if one["kind"] == "release.queued"] == ["run-0001", "run-0002"]
+    assert [one["seq"] for one in found] == sorted(one["seq"] for one in found)

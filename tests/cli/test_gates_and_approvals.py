@@ -1,5 +1,6 @@
 """May a release go: gates, approvals, and every reason why not."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,19 @@ def test_a_shut_gate_is_exit_1_and_every_reason_has_its_remedy(imported: Run, na
     assert said.data["approvals"][0]["state"] == "pending"
     text = imported("gate", "status", name)
     assert text.code == 1
-    assert text.out.startswith(f"LIVE PRODUCTION {RELEASE} ")
+    head = text.out.partition("\n")[0]
+    assert (head.split()[:2], head.endswith(": a LIVE run is BLOCKED, 4 reasons")) == (["PRODUCTION", RELEASE], True)
+
+
+def test_a_reason_has_the_command_that_mends_it_and_the_command_works(taylor: Run) -> None:
+    for _ in range(5):
+        offered = [line.partition(" · controlroom ")[2] for line in taylor("gate", "status", RELEASE).out.splitlines()]
+        found = [shlex.split(one) for one in offered if one]
+        if not found:
+            break
+        assert taylor(*found[0]).code == 0
+    assert taylor("gate", "status", RELEASE).code == 0
+    assert " · controlroom " not in taylor("gate", "status", PLAN).out
 
 
 def test_a_release_that_may_go_is_exit_0(taylor: Run) -> None:
@@ -78,9 +91,28 @@ def test_the_author_may_not_approve(taylor: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_acting_as_somebody_counts_in_the_rehearsal_only(imported: Run) -> None:
-    assert imported("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor").code == 0
+    words = ("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor")
+    assert imported("run", "start", RELEASE).code == 0
+    assert imported(*words).code == 0
     data = imported("gate", "status", RELEASE, "--json").data
     assert data["approvals"][0]["state"] == "pending"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("approval", "grant", RELEASE, "engineering-lead"),
+        ("accept", "add", RELEASE, "gates", "--reason", "x", "--for", "3d"),
+    ],
+)
+def test_acting_as_somebody_never_begins_a_rehearsal_by_itself(imported: Run, words: tuple[str, ...]) -> None:
+    said = imported(*words, "--act-as", "taylor", "--json")
+    assert (said.code, said.error["rule"]) == (1, "no_rehearsal")
+    begin = said.error["remedy"].partition(": controlroom ")[2].split()
+    assert begin == ["run", "start", RELEASE, "--scenario", "clean"]
+    assert imported("run", "log", RELEASE, "--json").error["rule"] == "no_run"
+    assert imported(*begin).code == 0
+    assert imported(*words, "--act-as", "taylor").code == 0
 
 
 def test_an_approval_is_listed_and_can_be_taken_back(taylor: Run) -> None:
@@ -89,7 +121,19 @@ def test_an_approval_is_listed_and_can_be_taken_back(taylor: Run) -> None:
     assert (listed["state"], listed["given"][0]["person"]) == ("given", "taylor")
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--json").error["rule"] == "reason"
     assert taylor("approval", "revoke", RELEASE, "engineering-lead", "--reason", "too early").code == 0
-    assert "PENDING approval engineering-lead" in taylor("approval", "list", RELEASE).out
+    listed = taylor("approval", "list", RELEASE).out
+    assert listed.startswith(f"PRODUCTION {RELEASE}: what counts for a LIVE run\n")
+    assert "PENDING approval engineering-lead" in listed
+
+
+@pytest.mark.parametrize("words", [("release", "show"), ("run", "status"), ("gate", "status"), ("approval", "list")])
+def test_a_release_without_a_run_is_live_nowhere_and_its_next_run_a_rehearsal(
+    imported: Run, words: tuple[str, ...]
+) -> None:
+    head = imported(*words, RELEASE).out.partition("\n")[0]
+    assert not head.startswith("LIVE")
+    if words[1] in ("show", "status") and words[0] != "gate":
+        assert head.startswith(f"REHEARSAL PRODUCTION · {RELEASE} · no run · IDLE")
 
 
 def test_an_acknowledgement_is_given_with_the_verb_of_an_approval(taylor: Run) -> None:

@@ -11,6 +11,7 @@ from controlroom.cli.options import OPTIONS
 from controlroom.cli.verbs import ALONE, NOUNS
 from controlroom.cli.whole import Verb, all_verbs
 from controlroom.formats.schema import KINDS
+from controlroom.outside import places
 from tests.cli.conftest import Run
 
 VERBS = {
@@ -51,6 +52,32 @@ def test_the_help_of_every_verb_begins_with_an_example_of_it_and_then_explains(r
     assert example.strip().startswith(f"Example: controlroom {verb.words}")
     assert about.strip()
     assert not about.strip().startswith(("Options", "Arguments"))
+
+
+@pytest.fixture
+def begun(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run` in a home in which the two commands of the help were typed, and what the examples speak of was done."""
+    monkeypatch.chdir(home)
+    about = run("--help").out
+    for words in re.findall(r"^  controlroom (release .+)$", about, re.MULTILINE):
+        assert run(*words.split()).code == 0
+    for name, source in (("policy.yaml", "examples/policy.yaml"), ("incidents.yaml", "incidents/related.yaml")):
+        (home / name).write_text((places.data() / source).read_text("utf-8"), "utf-8")
+    for _ in range(2):
+        assert run("run", "rehearse", "my-release", "--assume-gates", "--record").code == 0
+    assert run("lock", "add", "--scope", "everything", "--reason", "x", "--confirm", "everything").code == 0
+    return run
+
+
+@pytest.mark.parametrize("verb", all_verbs(), ids=lambda verb: verb.words)
+def test_every_example_does_something_in_a_home_that_was_begun_as_the_help_says(begun: Run, verb: Verb) -> None:
+    words = shlex.split(verb.example.partition(" > ")[0])[1:]
+    if verb.words == "release new":
+        Path("my-release.yaml").unlink()
+    if verb.words == "incident show":
+        begun("incident", "import", "incidents.yaml")
+    said = begun(*(word for word in words if word != "--follow"))
+    assert said.code in (0, 1, 4), said.err
 
 
 @pytest.mark.parametrize("verb", all_verbs(), ids=lambda verb: verb.words)

@@ -8,6 +8,7 @@ import pytest
 from controlroom.cli import open as parts
 from controlroom.core import digest
 from controlroom.core.record import StoreError
+from controlroom.outside import places
 from controlroom.store.log import Log
 from tests.cli.conftest import PEOPLE, PLAN, RELEASE, Run
 
@@ -58,6 +59,15 @@ def test_without_a_store_it_is_said_that_the_shipped_files_stand_in(imported: Ru
     assert "stand in" not in imported("release", "score", PLAN).err
     said = imported("release", "show", PLAN, "--store", "/nowhere/x.db")
     assert said.err.count("no store: the shipped people, incidents and policy stand in") == 1
+    assert f"people.yaml, incidents/related.yaml and policies/risk.yaml in {places.data()}" in said.err
+
+
+def test_a_score_says_which_policy_and_whose_people_it_rests_on(imported: Run, home: Path) -> None:
+    scored = "Scored by policy risk version 1: it is for every release; people of "
+    store = home / "data" / "controlroom" / "controlroom.db"
+    assert f"{scored}the store {store}" in imported("release", "score", PLAN).out
+    alone = imported("release", "score", PLAN, "--store", "/nowhere/x.db")
+    assert f"{scored}the shipped people.yaml" in alone.out
 
 
 def test_new_people_beside_an_unchanged_plan_are_taken_in_and_every_event_is_said(imported: Run, people: str) -> None:
@@ -68,7 +78,7 @@ def test_new_people_beside_an_unchanged_plan_are_taken_in_and_every_event_is_sai
     assert f"{RELEASE} is this plan already" in said.out
     assert events(imported) == before + 1
     again = imported("release", "import", PLAN, "--people", people, "--json")
-    assert (again.code, again.error["rule"]) == (1, "unchanged")
+    assert (again.code, again.data["unchanged"], again.data["events"]) == (0, True, [])
     assert events(imported) == before + 1
 
 

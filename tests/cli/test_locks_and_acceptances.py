@@ -1,6 +1,7 @@
 """`lock` and `accept`: what they make, what they print, and their exit codes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -49,8 +50,23 @@ def test_a_lock_is_made_listed_and_taken_off(imported: Run) -> None:
 )
 def test_a_scope_is_told_in_words(imported: Run, scopes: tuple[str, ...], holds: str) -> None:
     given = [word for scope in scopes for word in ("--scope", scope)]
-    assert imported("lock", "add", *given, "--reason", "x").code == 0
+    assert imported("lock", "add", *given, "--reason", "x", "--confirm", "everything").code == 0
     assert imported("lock", "list", "--json").data["locks"][0]["holds"] == holds
+
+
+def test_a_lock_that_names_no_service_is_previewed_and_its_word_typed(imported: Run) -> None:
+    words = ("lock", "add", "--scope", "environment:production", "--reason", "x")
+    for typed in ((), ("--confirm", "everything")):
+        said = imported(*words, *typed)
+        assert said.code == 2
+        assert f"Hits     1 release: {RELEASE}" in said.err
+        assert "Open now no run" in said.err
+        assert "for LIVE, also when set from inside a rehearsal" in said.err
+        assert "--confirm production" in said.err
+    assert imported(*words, "--json").error["rule"] == "confirm"
+    assert imported("lock", "list").out == "no lock and no freeze\n"
+    assert imported(*words, "--confirm", "production").code == 0
+    assert imported("lock", "list", "--json").data["locks"][0]["holds"] == "everything in production"
 
 
 def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
@@ -64,7 +80,7 @@ def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "rule"),
     [
-        (("add", "--scope", "A"), 1, "reason"),
+        (("add", "--scope", "A"), 2, "reason"),
         (("add", "--reason", "x"), 2, "usage"),
         (("add", "--scope", "everything", "--scope", "A", "--reason", "x"), 2, "usage"),
         (("add", "--scope", "module:", "--reason", "x"), 2, "usage"),
@@ -75,7 +91,7 @@ def test_a_release_is_asked_which_locks_hold_it(imported: Run) -> None:
         (("add", "--scope", "A", "--reason", "x", "--until", "2001-01-01"), 2, "time"),
         (("add", "--scope", "A", "--reason", "x", "--kind", "wall"), 2, "kind"),
         (("add", "--scope", "A", "--reason", "x" * 2001), 2, "usage"),
-        (("remove", "lock-7", "--reason", "x"), 1, "no_lock"),
+        (("remove", "lock-7", "--reason", "x"), 2, "no_lock"),
         (("list", "nope"), 2, "unknown"),
     ],
 )
@@ -93,7 +109,7 @@ def test_a_lock_of_somebody_else_is_exit_4(imported: Run, monkeypatch: pytest.Mo
 
 
 def test_a_freeze_is_a_reason_of_gate_status_and_shuts_the_rehearsal(imported: Run) -> None:
-    imported("lock", "add", "--scope", "everything", "--reason", "holidays")
+    imported("lock", "add", "--scope", "everything", "--reason", "holidays", "--confirm", "everything")
     data = imported("gate", "status", RELEASE, "--json").data
     assert (data["reasons"][0]["rule"], data["reasons"][0]["subject"]) == ("lock", "lock-1")
     assert imported("run", "start", RELEASE).code == 0
@@ -110,7 +126,7 @@ def test_a_warning_has_to_be_read_on_the_command_line_too(imported: Run) -> None
     assert (said.code, said.error["rule"], said.error["remedy"]) == (
         1,
         "read_first",
-        "read them, then run advance --read",
+        f"read them, then run advance --read: controlroom run advance {RELEASE} --assume-gates --read",
     )
     assert "everything has a warning: slow" in said.error["message"]
     assert imported("run", "advance", RELEASE, "--assume-gates", "--read").code == 0
@@ -153,13 +169,14 @@ def test_a_risk_is_accepted_listed_scored_and_taken_back(lead: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "rule"),
     [
-        (("add", RELEASE, "gates", "--for", "3d"), 1, "reason"),
-        (("add", RELEASE, "gates", "--reason", "x"), 1, "expiry"),
+        (("add", RELEASE, "gates", "--for", "3d"), 2, "reason"),
+        (("add", RELEASE, "gates", "--reason", "x"), 2, "expiry"),
         (("add", RELEASE, "gates", "--reason", "x", "--for", "31d"), 1, "expiry"),
         (("add", RELEASE, "luck", "--reason", "x", "--for", "3d"), 2, "no_factor"),
         (("add", RELEASE, "gates", "--reason", "x", "--for", "soon"), 2, "time"),
         (("add", PLAN, "gates", "--reason", "x", "--for", "3d"), 2, "usage"),
         (("remove", RELEASE, "gates", "--reason", "x"), 1, "not_accepted"),
+        (("remove", RELEASE, "luck", "--reason", "x"), 2, "no_factor"),
     ],
 )
 def test_an_acceptance_that_makes_no_sense_is_refused(lead: Run, words: tuple[str, ...], code: int, rule: str) -> None:
@@ -171,6 +188,7 @@ def test_a_login_of_nobody_accepts_nothing_but_may_act_in_a_rehearsal(imported: 
     words = ("accept", "add", RELEASE, "gates", "--reason", "x", "--for", "3d")
     said = imported(*words, "--json")
     assert (said.code, said.error["rule"]) == (4, "unmapped")
+    imported("run", "start", RELEASE)
     acted = imported(*words, "--act-as", "taylor", "--json")
     assert (acted.code, acted.data["kind"]) == (0, "REHEARSAL")
     accepted = {one["id"]: one["accepted"] for one in imported("accept", "list", RELEASE, "--json").data["factors"]}
@@ -193,3 +211,32 @@ def test_hostile_words_are_shown_and_obeyed_nowhere(lead: Run, noun: str) -> Non
         assert "4eC39HqLyjWDarjtT1zdp7dcQ9" not in one.out + one.err
     assert "[bold]" in everything[1].out
     assert json.loads(lead(noun, "list", RELEASE, "--json").out)
+
+
+@pytest.mark.parametrize(
+    ("scope", "warning"),
+    [
+        (("Billing APi",), ""),
+        (("Biling API",), "no stored plan names the service 'Biling API': did you mean 'Billing API'?"),
+        (("Weather",), "no stored plan names the service 'Weather': they name "),
+        (("module:weather",), "no stored plan names the module 'weather': they name "),
+        (("environment:prodution",), "no stored plan names the environment 'prodution': did you mean 'production'?"),
+        (("everything",), ""),
+    ],
+)
+def test_a_lock_of_what_no_plan_names_is_recorded_with_a_warning(
+    imported: Run, scope: tuple[str, ...], warning: str
+) -> None:
+    named = [word for one in scope for word in ("--scope", one)]
+    said = imported("lock", "add", *named, "--reason", "x", "--confirm", scope[0].removeprefix("environment:"))
+    assert said.code == 0
+    assert (f"warning: {warning}" in said.err) if warning else said.err == ""
+    assert len(imported("lock", "list", "--json").data["locks"]) == 1
+
+
+def test_a_lock_whose_names_meet_in_no_plan_is_recorded_with_a_warning(imported: Run, home: Path) -> None:
+    plan = home / "other.yaml"
+    plan.write_text(imported("release", "new", "other", "--env", "staging").out)
+    imported("release", "import", str(plan))
+    scope = ("--scope", "Billing API", "--scope", "environment:staging", "--reason", "x")
+    assert "warning: it holds none of the stored releases now" in imported("lock", "add", *scope).err

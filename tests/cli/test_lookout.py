@@ -1,5 +1,6 @@
 """A room keeps how far its operator was told of the log, shows itself to others, and begins whatever is broken."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,22 @@ def test_two_rooms_see_who_sits_where_and_look_at_what(
     assert gone is not None
     assert gone.here == ()
     assert (gone.text, gone.moved) == ("", False)
+
+
+def test_each_minute_that_begins_is_a_reason_to_look_anew_and_nothing_else_is(
+    desk: desks.Dispatcher,  # noqa: F811  # a fixture
+    tmp_path: Path,
+) -> None:
+    found = lookout(tmp_path / "place.json", desk)
+    began = desk.clock()
+    times = iter([began, began + timedelta(seconds=61), began + timedelta(seconds=62)])
+    found._clock = lambda: next(times)
+    assert found.moved(desk) is None
+    news = found.moved(desk)
+    assert news is not None
+    assert (news.text, news.moved) == ("", True)
+    assert found.moved(desk) is None
+    found.leave()
 
 
 def test_before_the_desk_is_open_there_is_no_news(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.cli.conftest import RELEASE, Run
 
 def pasted(out: str) -> tuple[str, ...]:
     """The words after the name of the program in the NEXT line, which has to be the last one."""
-    found = re.search(r"^NEXT .*: controlroom (.+)$", out, re.MULTILINE)
+    found = re.search(r"^NEXT .* · controlroom (.+)$", out, re.MULTILINE)
     assert found, out
     return tuple(shlex.split(found[1]))
 
@@ -45,6 +45,7 @@ def test_a_gate_that_shuts_again_is_named_with_what_it_needs(imported: Run) -> N
     evidence = ("--evidence", "seen")
     for gate in ("finance-sign-off", "rollback-rehearsal", "replay-runbook"):
         imported("gate", "tick", RELEASE, gate, *evidence)
+    imported("run", "start", RELEASE)
     imported("approval", "grant", RELEASE, "engineering-lead", "--act-as", "taylor")
     while imported("run", "advance", RELEASE, "--json").data["phase"] != "PREFLIGHT":
         pass
@@ -87,3 +88,15 @@ def test_a_remedy_speaks_of_verbs_not_of_keys(imported: Run) -> None:
     remedy = imported("run", "advance", RELEASE, "--json").error["remedy"]
     assert "run resume" in remedy
     assert not re.search(r"\bh\b", remedy)
+
+
+@pytest.mark.parametrize("words", [("release", "list"), ("release", "show", RELEASE), ("run", "status", RELEASE)])
+def test_what_a_person_reads_has_times_to_the_second_and_no_colon_after_a_colon(
+    imported: Run, words: tuple[str, ...]
+) -> None:
+    said = imported(*words).out
+    assert re.search(r"as of 20[0-9-]{8} [0-9:]{8} UTC", said)
+    assert not re.search(r"[0-9]\.[0-9]{6}|\.:|::", said)
+    head = next((line for line in said.splitlines() if line.startswith("NEXT")), "")
+    assert ": controlroom" not in head
+    assert words[1] == "list" or head.endswith(f" · controlroom run advance {RELEASE} --assume-gates")

@@ -126,7 +126,7 @@ def test_a_file_that_is_no_store_is_left_alone(run: Run, home: Path) -> None:
 def test_read_only_reads_and_refuses_to_write(imported: Run) -> None:
     assert imported("release", "list", "--read-only").code == 0
     said = imported("run", "start", "billing-seat-sync-patch", "--read-only", "--json")
-    assert (said.code, said.error["rule"]) == (5, "store.read_only")
+    assert (said.code, said.error["rule"]) == (4, "read_only")
     assert "leave --read-only out" in said.error["remedy"]
 
 

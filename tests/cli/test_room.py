@@ -213,7 +213,7 @@ def test_a_damaged_glance_is_not_shown(run: Run, apps: list[ControlRoom], monkey
 def test_a_room_that_only_reads_is_told_so(imported: Run, apps: list[ControlRoom]) -> None:
     imported()
     imported("--read-only")
-    assert [app.opening.read_only for app in apps] == [False, True]
+    assert [app.opening.limits.everything for app in apps] == [False, True]
 
 
 def test_the_room_verifies_the_whole_log_and_finds_what_was_changed(
@@ -259,7 +259,7 @@ def test_the_room_is_told_which_environments_it_only_reads_and_the_demo_is_not(
     (folder / "config.toml").write_text('read_only_environments = ["production"]\nmouse = true\n')
     imported()
     imported("demo")
-    assert [app.opening.read_only_environments for app in apps] == [frozenset({"production"}), frozenset()]
+    assert [app.opening.limits.environments for app in apps] == [("production",), ()]
     refused = apps[0].opening.desk().ask(RELEASE, StartRun()).refusal
     assert refused is not None
     assert (refused.rule, refused.code) == ("read_only", 4)

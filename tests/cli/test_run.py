@@ -55,7 +55,7 @@ def test_the_typed_release_id_takes_the_way_back(recommended: Run) -> None:
 def test_on_a_terminal_the_confirmation_is_shown_and_a_line_is_read(
     recommended: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "_somebody_is_there", lambda session: True)
+    monkeypatch.setattr(asking, "somebody_is_there", lambda session: True)
     monkeypatch.setattr("sys.stdin.readline", lambda: "no\n", raising=False)
     wrong = recommended("run", "rollback", RELEASE)
     assert wrong.code == 2
@@ -74,8 +74,8 @@ def test_who_was_first_is_said_when_another_process_moved_the_run_meanwhile(
         subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
         return RELEASE
 
-    monkeypatch.setattr(asking, "_somebody_is_there", lambda session: True)
-    monkeypatch.setattr(asking, "_typed", somebody_else)
+    monkeypatch.setattr(asking, "somebody_is_there", lambda session: True)
+    monkeypatch.setattr(asking, "typed_for", somebody_else)
     said = recommended("run", "rollback", RELEASE)
     assert said.code == 1
     assert "run.held by" in said.err

@@ -40,14 +40,23 @@ GIVEN = {
     "incident show": ("inc-7",),
     "incident import": (INCIDENTS,),
     "completion": ("bash",),
-    "lock add": ("--scope", "everything", "--reason", "x"),
+    "lock add": ("--scope", "everything", "--reason", "x", "--confirm", "everything"),
     "lock remove": ("lock-1", "--reason", "x"),
     "accept add": (RELEASE, "blast_radius", "--reason", "x", "--for", "3d"),
     "accept remove": (RELEASE, "blast_radius", "--reason", "x"),
 }
 # What there is nothing to do for here, or what this login may not.
 REFUSED = frozenset(
-    {"gate untick", "approval revoke", "run hold", "lock add", "lock remove", "accept add", "accept remove"}
+    {
+        "gate untick",
+        "approval grant",
+        "approval revoke",
+        "run hold",
+        "lock add",
+        "lock remove",
+        "accept add",
+        "accept remove",
+    }
 )
 
 

@@ -246,7 +246,9 @@ def way(name: str, *kinds: Kind, does: Way = Way.QUICK) -> WayBack:
 
 def locking(service: str, reason: str, until: str = "", kind: str = "block") -> AddLock:
     """A lock of one service; `*` is a freeze of everything."""
-    return AddLock(EVERYTHING if service == "*" else Scope(services=(service,)), reason, until, kind)
+    if service == "*":
+        return AddLock(EVERYTHING, reason, until, kind, "everything")
+    return AddLock(Scope(services=(service,)), reason, until, kind)
 
 
 def titles_of_way(run: Run, name: str) -> tuple[str, ...]:

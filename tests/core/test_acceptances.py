@@ -90,8 +90,8 @@ def test_no_point_goes_away() -> None:
         (replace(BLAST, acting_as="priya"), SAM, "not_eligible", 4),
         (replace(BLAST, acting_as="nobody"), SAM, "no_person", 2),
         (replace(BLAST, factor="luck"), TAYLOR, "no_factor", 2),
-        (replace(BLAST, reason=" "), TAYLOR, "reason", 1),
-        (replace(BLAST, until=""), TAYLOR, "expiry", 1),
+        (replace(BLAST, reason=" "), TAYLOR, "reason", 2),
+        (replace(BLAST, until=""), TAYLOR, "expiry", 2),
         (replace(BLAST, until="31d"), TAYLOR, "expiry", 1),
         (replace(BLAST, until="2027-11-20"), TAYLOR, "expiry", 1),
         (replace(BLAST, until="2026-11-20T11:00"), TAYLOR, "time", 2),
@@ -257,7 +257,7 @@ def test_risk_shows_who_accepted_until_when_and_its_title_counts() -> None:
     assert "1 accepted, 1 expired" in risk.title.detail
     assert "1 accepted, 1 expired" in risk.title.brief
     shown = {row.id: (row.accepted.word, row.by) for row in risk.factors if row.accepted}
-    assert shown == {"blast_radius": ("ACCEPTED", "taylor, 2 d left"), "migration": ("EXPIRED", "taylor, over 1 h ago")}
+    assert shown == {"blast_radius": ("ACCEPTED", "taylor, 3 d left"), "migration": ("EXPIRED", "taylor, over 1 h ago")}
     row = next(row for row in risk.factors if row.id == "blast_radius")
     assert row.points == 12
     assert {fact.label: fact.text for fact in row.detail}["Reason"] == "first wave only"

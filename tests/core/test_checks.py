@@ -185,3 +185,10 @@ def test_a_limit_without_a_trigger_is_that_of_the_plan() -> None:
     story = rehearsed_to(Phase.VERIFYING, plan=plan)
     assert checks.outcome(story.run, (Measurement("rate", FAIL, "11"),)).name == "limit"
     assert story.do(TakeSample()).phase is Phase.VERIFYING
+
+
+def test_a_trail_has_a_place_without_a_sample_where_more_than_two_intervals_went_by() -> None:
+    for t, states in ((120, [PASS, PASS]), (121, [PASS, Verdict.NEVER, PASS])):
+        run = run_with(t, replace(record(), trail=(record().last,)))
+        records, _ = checks.counted(run, (Measurement("c", PASS, "1"),))
+        assert [one.verdict for one in records["c"].trail] == states

@@ -60,7 +60,7 @@ def state(story: Story, approval: str = LEAD) -> ApprovalState:
         (GrantApproval(LEAD, acting_as="priya"), SAM, "not_eligible", 4),
         (GrantApproval(LEAD, acting_as="nobody"), SAM, "no_person", 2),
         (RevokeApproval(LEAD, "changed my mind"), TAYLOR, "not_given", 1),
-        (RevokeApproval(LEAD, " "), TAYLOR, "reason", 1),
+        (RevokeApproval(LEAD, " "), TAYLOR, "reason", 2),
         (RevokeApproval(LEAD, "no"), NOBODY, "unmapped", 4),
     ],
 )

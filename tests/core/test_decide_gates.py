@@ -30,12 +30,12 @@ def refused_rules(refusal: Refusal) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("before", "intent", "rule", "code"),
     [
-        ((), TickGate(FINANCE, "  "), "evidence", 1),
+        ((), TickGate(FINANCE, "  "), "evidence", 2),
         ((), TickGate("finance", "seen"), "no_gate", 2),
         ((TickGate(FINANCE, "seen"),), TickGate(FINANCE, "seen"), "ticked", 1),
         ((), UntickGate(FINANCE, "a mistake"), "not_ticked", 1),
         ((), UntickGate("finance", "a mistake"), "no_gate", 2),
-        ((TickGate(FINANCE, "seen"),), UntickGate(FINANCE, " "), "reason", 1),
+        ((TickGate(FINANCE, "seen"),), UntickGate(FINANCE, " "), "reason", 2),
     ],
 )
 def test_a_tick_is_refused(before: tuple[Intent, ...], intent: Intent, rule: str, code: int) -> None:

@@ -13,7 +13,7 @@ from controlroom.core.board import Board, Fact, Section, Slot, Title
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
 from controlroom.core.text import width
-from controlroom.core.world import RunKind, World
+from controlroom.core.world import RunKind, Tick, World
 from controlroom.tui import frame
 from tests.core.machine import locking
 from tests.core.story import PLAN, START, run_at, world_of
@@ -120,12 +120,23 @@ def test_without_a_run_the_header_is_that_of_a_rehearsal() -> None:
 def test_the_header_counts_what_is_assumed() -> None:
     run = replace(
         run_at(Phase.QUEUED, kind=RunKind.REHEARSAL),
-        assumed_gates=("a", "b"),
-        assumed_approvals=("c",),
+        assumed_gates=("finance",),
+        assumed_approvals=("engineering",),
         assumed_locks=("*",),
     )
     board = board_of(world_of(run))
-    assert (board.header.assumed, board.header.elapsed, board.header.digest) == (4, "T+01:00", "dddddd")
+    assert (board.header.assumed, board.header.elapsed, board.header.digest) == (3, "T+01:00", "dddddd")
+
+
+def test_the_header_no_longer_counts_a_gate_that_was_really_ticked() -> None:
+    run = replace(
+        run_at(Phase.QUEUED, kind=RunKind.REHEARSAL), assumed_gates=("finance",), assumed_approvals=("engineering",)
+    )
+    world = world_of(run)
+    assert world.release is not None
+    ticked = replace(world.release, ticks={"finance": Tick("FIN-812", "d" * 64, "sam", START)})
+    assert board_of(world).header.assumed == 2
+    assert board_of(replace(world, release=ticked)).header.assumed == 1
 
 
 def test_the_row_of_identity_of_the_sample() -> None:
@@ -180,7 +191,7 @@ def test_of_many_events_the_latest_500_are_shown_and_all_are_counted() -> None:
 def test_time_alone_changes_ages_only() -> None:
     place = walk(SAMPLE, "error-spike")[3]
     now, later = board_of(place), board_of(place, at=AT + timedelta(minutes=90))
-    assert later.audit.title.right == "1 h"
+    assert later.audit.title.right == "1 h ago"
     assert (later.rail, later.next, later.header) == (now.rail, now.next, now.header)
     unaged = [
         replace(one.risk, history=tuple(replace(row, age="") for row in one.risk.history)) for one in (later, now)

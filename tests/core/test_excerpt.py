@@ -87,12 +87,12 @@ def test_a_head_kept_elsewhere_finds_a_cut_end_and_a_rewritten_log() -> None:
 def test_the_kind_and_environment_of_a_run_are_those_that_it_began_with() -> None:
     places = Places()
     assert [places.of(row) for row in log()] == [
-        ("", "STAGING"),
-        ("REHEARSAL", "STAGING"),
-        ("REHEARSAL", "STAGING"),
-        ("", "PRODUCTION"),
-        ("LIVE", "PRODUCTION"),
-        ("REHEARSAL", "STAGING"),
+        ("", "staging"),
+        ("REHEARSAL", "staging"),
+        ("REHEARSAL", "staging"),
+        ("", "production"),
+        ("LIVE", "production"),
+        ("REHEARSAL", "staging"),
     ]
 
 

@@ -12,6 +12,7 @@ from controlroom.core.decide import decide
 from controlroom.core.derive.following import following
 from controlroom.core.intents import Advance, FailStep, Hold, Refusal
 from controlroom.core.phases import Phase
+from controlroom.core.run_events import UpdateDraft
 from controlroom.core.text import width
 from controlroom.core.world import RunKind, StepRecord, StepState, World
 from controlroom.formats.scenarios import read_scenario
@@ -89,27 +90,27 @@ def test_every_phase_has_a_next_that_works(phase: Phase, kind: RunKind, held: st
 def test_the_sample_is_told_key_by_key() -> None:
     said = [line(world).strip() for world, _ in walk(SAMPLE, "error-spike")]
     assert said == [
-        *["NEXT n  Blocked: 2 gates, 1 approval. n rehearses it: nothing is deployed"] * 2,
+        *["NEXT n  Blocked, 4 reasons: 3 gates, 1 approval. n assumes 3 and rehearses → 2"] * 2,
         "NEXT n  Start preflight: verify approvals, check the rollback plan, run tests",
-        "NEXT n  Record step 1 of 3 done: Verify approvals",
-        "NEXT n  Record step 2 of 3 done: Check rollback plan",
-        "NEXT n  Record step 3 of 3 done: Run tests, then deploy",
-        "NEXT n  Record step 1 of 2 done: Add the seat sync checkpoint (0042) · Sam",
-        "NEXT n  Record step 2 of 2 done: Deploy billing worker 1.42.0, then verify",
-        "NEXT n  Take sample 1: Webhook failure rate has not been measured",
-        "NEXT n  Take sample 2: 1 of 2 good samples in a row",
-        "NEXT n  Take sample 1 of 5: 0 of 5 minutes of monitoring",
-        "NEXT n  Take sample 1: Webhook failure rate 23 %, bad 1 of 2",
-        "NEXT R  Decide: roll back? Webhook failure rate 23 %, 2 in a row · Dana",
-        "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks · Taylor",
-        "NEXT n  Record step 2 of 3 done: Redeploy prior billing worker · Sam",
-        "NEXT n  Cross the point of no return? Replay webhooks from checkpoint · Priya",
-        "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint · Priya",
-        "NEXT n  Take a sample: is it restored? Webhook failure rate is too old",
-        "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row",
-        "NEXT u  Draft the three updates: restored, 2 things not restored",
-        "NEXT p  Draft the postmortem: restored, 2 things not restored",
-        "NEXT N  Start a new run: restored, 2 things not restored",
+        "NEXT n  Record preflight step 1 of 3 done: Verify approvals → 3",
+        "NEXT n  Record preflight step 2 of 3 done: Check rollback plan → 3",
+        "NEXT n  Record preflight step 3 of 3 done: Run tests, then deploy → 3",
+        "NEXT n  Record deploy step 1 of 2 done: Add the seat sync checkpoint (004… → 3",
+        "NEXT n  Record deploy step 2 of 2 done: Deploy billing worker 1.42.0, the… → 3",
+        "NEXT n  Take sample 1: Webhook failure rate has not been measured → 4",
+        "NEXT n  Take sample 2: 1 of 2 good samples in a row → 4",
+        "NEXT n  Take sample 1 of 5: 0 of 5 minutes of monitoring → 4",
+        "NEXT n  Take sample 1: Webhook failure rate 23 %, bad 1 of 2 → 4",
+        "NEXT R  Decide: roll back? Webhook failure rate 23 %, 2 in a row → 5 · Dana",
+        "NEXT n  Record step 1 of 3 done: Freeze seat mutation webhooks → 5 · Taylor",
+        "NEXT n  Record step 2 of 3 done: Redeploy prior billing worker → 5 · Sam",
+        "NEXT n  Cross the point of no return? Replay webhooks from checkpoint → 5",
+        "NEXT n  Record step 3 of 3 done: Replay webhooks from checkpoint → 5 · Priya",
+        "NEXT n  Take a sample: is it restored? Webhook failure rate is too old → 4",
+        "NEXT n  Take a sample: is it restored? 1 of 2 good samples in a row → 4",
+        "NEXT u  Draft the three updates: restored, 2 things not restored → 7",
+        "NEXT p  Draft the postmortem: restored, 2 things not restored → 7",
+        "NEXT N  2 things left, then a new run: migration 0042 stays applied; customer…",
     ]
 
 
@@ -122,7 +123,7 @@ def test_a_live_run_that_is_blocked_is_not_offered_the_advance_key() -> None:
 
 def test_a_lock_is_said_with_its_reason() -> None:
     place = after(imported(replace(plan_of(SAMPLE), stages=(), approvals=())), locking("*", "audit"))
-    assert line(place[0]).strip() == "NEXT n  Blocked: 1 lock. n rehearses it: everything is frozen: audit (by sam)"
+    assert line(place[0]).strip() == "NEXT n  Blocked, 1 reason. n rehearses it: everything is frozen: audit (b… → 2"
 
 
 @pytest.mark.parametrize(("where", "tag"), [(6, "t"), (13, "t")])
@@ -149,7 +150,7 @@ def test_without_a_way_back_left_it_is_escalated() -> None:
 
 def test_a_held_run_says_why_and_by_whom() -> None:
     world, _ = after(walk(SAMPLE, "error-spike")[7], Hold("finance asks for an hour"))
-    assert line(world).strip() == "NEXT h  Held, h resumes: finance asks for an hour · sam"
+    assert line(world).strip() == "NEXT h  Held, h resumes: finance asks for an hour → 3 · sam"
 
 
 def test_texts_of_any_length_never_cut_the_sentence() -> None:
@@ -188,3 +189,13 @@ def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:
     late = following(world, soon + timedelta(minutes=31))
     assert (late.tag, late.because) == ("◌", "Webhook failure rate is too old")
     assert works(world, late, soon + timedelta(minutes=31))
+
+
+def test_after_a_way_back_what_is_left_is_named_before_a_new_run() -> None:
+    run = run_at(Phase.RESTORED)
+    told = replace(run, drafts=(UpdateDraft("internal", "t", ()),), drafts_entries=len(run.entries), postmortem=1)
+    coming = following(world_of(told), START)
+    assert (coming.tag, coming.role, coming.sentence) == ("N", "ask", "1 thing left, then a new run")
+    assert coming.because.startswith("migration stays applied · by Seat reconciliation")
+    whole = following(world_of(replace(told, not_restored=())), START)
+    assert whole.sentence == "Start a new run"

@@ -4,12 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import canonical, derive, expiry, locks
+from controlroom.core import canonical, derive, expiry, locks, reach
 from controlroom.core.board import Board
-from controlroom.core.intents import AddLock, Advance, ImportPeople, MapLogin, NoteLocks, RemoveLock, StartRun
+from controlroom.core.intents import (
+    AddLock,
+    Advance,
+    Confirmation,
+    ImportPeople,
+    MapLogin,
+    NoteLocks,
+    RemoveLock,
+    StartRun,
+)
 from controlroom.core.lock import EVERYTHING, Scope
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
+from controlroom.core.world import World
 from tests.core.machine import (
     AT,
     DANA,
@@ -53,7 +63,7 @@ WARNING = AddLock(EVERYTHING, "the bank is slow", kind="warning")
 )
 def test_a_scope_holds_what_matches_each_part_that_it_names(scope: Scope, held: bool) -> None:
     assert locks.holds(scope, SAMPLE) is held
-    story = live().do(AddLock(scope, "audit"))
+    story = live().do(AddLock(scope, "audit", confirm=scope.word))
     if held:
         assert [reason.rule for reason in story.no(Advance()).reasons] == ["lock"]
     else:
@@ -237,7 +247,8 @@ def test_a_warning_that_is_over_or_about_another_service_is_not_read() -> None:
 
 def test_a_lock_is_noted_once_in_a_run_that_deploys() -> None:
     story = live_to(Phase.DEPLOYING)
-    assert story.kinds(locking("*", "audit")) == ["lock.added", "warning.noted"]
+    assert story.kinds(locking("*", "audit")) == ["lock.added"]
+    assert story.kinds(NoteLocks()) == ["warning.noted"]
     assert story.no(NoteLocks()).rule == "unchanged"
     assert len(story.run.warnings) == 1
 
@@ -338,3 +349,37 @@ def test_a_lock_of_a_canonical_time_holds_to_the_second() -> None:
     story = rehearsed_to(Phase.QUEUED).do(locking("*", "audit", until))
     assert story.wait(3599).no(Advance()).rule == "may_not_queue"
     assert story.wait(1).do(Advance()).phase is Phase.PREFLIGHT
+
+
+@pytest.mark.parametrize(
+    ("scope", "word"),
+    [
+        (EVERYTHING, "everything"),
+        (Scope(environment="production"), "production"),
+        (Scope(product="SaaS Billing"), "SaaS Billing"),
+    ],
+)
+def test_a_block_that_names_no_service_needs_its_word_typed(scope: Scope, word: str) -> None:
+    story = imported()
+    refusal = story.no(AddLock(scope, "audit"))
+    assert (refusal.rule, refusal.code) == ("confirm", 2)
+    assert refusal.confirmation is not None
+    assert refusal.confirmation.expects == word
+    assert story.no(AddLock(scope, "audit", confirm="yes")).rule == "confirm"
+    assert story.kinds(AddLock(scope, "audit", confirm=word)) == ["lock.added"]
+    assert story.kinds(AddLock(scope, "slow", kind="warning")) == ["lock.added"]
+
+
+def test_the_preview_counts_the_releases_that_are_hit_and_their_open_runs() -> None:
+    here, running = imported().world, rehearsal().world
+    empty = Confirmation("FREEZE", "freeze", (("Records", "x"),), "everything")
+    found = dict(reach.shown(empty, (here, running, World()), EVERYTHING).lines)
+    assert found["Hits"] == f"2 releases: {ID}, {ID}"
+    assert found["Open now"] == "no run"  # the rehearsal is idle
+    running = rehearsal().do(Advance(assume=True)).world
+    found = dict(reach.shown(empty, (here, running), Scope(environment="production")).lines)
+    assert found["Open now"] == f"1 run: REHEARSAL run-0001 queued of {ID}"
+    assert dict(reach.shown(empty, (here, running), Scope(environment="staging")).lines)["Hits"] == "no release"
+    many = dict(reach.shown(empty, (here,) * 7, EVERYTHING).lines)
+    assert many["Hits"].startswith("7 releases: ")
+    assert many["Hits"].endswith(" and 2 more")

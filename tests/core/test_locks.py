@@ -14,6 +14,7 @@ from controlroom.core.intents import (
     ImportPolicy,
     ImportRelease,
     MapLogin,
+    NoteLocks,
     RemoveLock,
     RevokeApproval,
     StartRun,
@@ -70,12 +71,16 @@ OBSTACLES: dict[str, tuple[Obstacle, str, str]] = {
     "lock in another case": (lambda story: story.do(locking("billing worker", "audit")), "lock", "lock-1"),
     "freeze": (lambda story: story.do(locking("*", "holidays")), "lock", "lock-1"),
     "freeze of the environment": (
-        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d")),
+        lambda story: story.do(AddLock(Scope(environment="Production"), "month end", "2d", confirm="Production")),
         "lock",
         "lock-1",
     ),
     "lock of a module": (lambda story: story.do(AddLock(Scope(modules=("webhooks",)), "audit")), "lock", "lock-1"),
-    "lock of the product": (lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit")), "lock", "lock-1"),
+    "lock of the product": (
+        lambda story: story.do(AddLock(Scope(product="SaaS Billing"), "audit", confirm="SaaS Billing")),
+        "lock",
+        "lock-1",
+    ),
     "risks to be accepted": (lambda story: story.do(ImportPolicy(STRICT)), "acceptance", "critical"),
     "live run": (lambda story: taken(story, "Shop", "Billing API"), "live_run", "other"),
     "live run in another case": (lambda story: taken(story, "billing api"), "live_run", "other"),
@@ -146,15 +151,15 @@ def test_a_lock_of_another_service_holds_nothing() -> None:
 )
 def test_a_lock_is_warned_about_once_deploying_began(service: str, warned: str) -> None:
     story = live_to(Phase.DEPLOYING)
-    assert story.kinds(locking(service, " audit ")) == ["lock.added", "warning.noted"]
+    story.do(locking(service, " audit "), NoteLocks())
     assert story.run.warnings == (warned,)
     assert story.world.site.locks["lock-1"].event.reason == "audit"
 
 
 def test_a_lock_of_another_service_or_before_deploying_is_not_warned_about() -> None:
-    assert live_to(Phase.DEPLOYING).kinds(locking("Shop", "audit")) == ["lock.added"]
-    assert live_to(Phase.QUEUED).kinds(locking("*", "audit")) == ["lock.added"]
-    assert live_to(Phase.COMPLETE).kinds(locking("*", "audit")) == ["lock.added"]
+    assert live_to(Phase.DEPLOYING).do(locking("Shop", "audit")).no(NoteLocks()).rule == "unchanged"
+    assert live_to(Phase.QUEUED).do(locking("*", "audit")).no(NoteLocks()).rule == "unchanged"
+    assert live_to(Phase.COMPLETE).do(locking("*", "audit")).no(NoteLocks()).rule == "unchanged"
 
 
 def test_a_second_live_run_does_not_begin_while_another_holds_a_shared_service() -> None:

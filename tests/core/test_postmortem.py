@@ -111,7 +111,7 @@ def test_the_timeline_tells_who_did_what_when() -> None:
         "| 2026-03-02 02:59:30 | – | sam | gate finance ticked: mail of Monday |",
         "| 2026-03-02 03:00:05 | T+4:00 | sam | phase deploying |",
         "| 2026-03-02 03:00:06 | – | dana | lock-2: locked billing: calm down |",
-        "| 2026-03-02 03:00:09 | T+5:00 | taylor, acted by x | way back taken: Partial |",
+        "| 2026-03-02 03:00:09 | T+5:00 | x as taylor | way back taken: Partial |",
     ]
 
 

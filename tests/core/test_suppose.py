@@ -159,7 +159,7 @@ def test_it_says_how_far_the_next_band_is_and_what_is_still_in_the_way() -> None
         "Taylor Ng (Engineering Lead) has not approved",
     )
     assert found.note == ""
-    assert "new version" in shown(imported(), Supposition((("coverage", "high"),))).note
+    assert "here they still count" in shown(imported(), Supposition((("coverage", "high"),))).note
 
 
 def test_an_option_says_what_it_is_worth_beside_what_else_is_supposed() -> None:

@@ -37,8 +37,9 @@ from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Acknowledgement
 from controlroom.core.release_events import SaidUndone
 from controlroom.core.run_events import UpdatesWithdrawn
+from controlroom.core.said import Undoing
 from controlroom.core.scenario import Row, Then, When
-from controlroom.core.undo import UNDOABLE, Followed, Undoing
+from controlroom.core.undo import UNDOABLE, Followed
 from controlroom.core.world import Tick
 from tests.core.machine import (
     AT,
@@ -71,10 +72,10 @@ def board(story: Story, by: Actor = SAM) -> Board:
 
 
 def intent(story: Story, by: Actor = SAM) -> Undo:
-    """What the room sends after the preview."""
+    """What the room sends after the preview, as the dispatcher fills it."""
     one = board(story, by).undo
     assert one.seq, one.message
-    return Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
+    return undo.filled(Undo(one.seq), tuple(story.log), story.world, by)
 
 
 def back(story: Story, by: Actor = SAM) -> Story:
@@ -249,7 +250,7 @@ def test_what_changed_between_preview_and_enter_is_refused() -> None:
     ready = intent(story)
     story.do(UntickGate(FINANCE, "no"), by=TAYLOR)
     assert story.no(ready).rule == "undo"
-    story.do(TickGate(FINANCE, "PR 8"), by=TAYLOR)
+    story.wait(1).do(TickGate(FINANCE, "PR 8"), by=TAYLOR)
     assert story.no(ready).rule == "undo"
     fresh = imported().do(TickGate(FINANCE, "PR 7")).do(UntickGate(FINANCE, "no"))
     again = intent(fresh)
@@ -258,22 +259,37 @@ def test_what_changed_between_preview_and_enter_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "made",
+    "found",
     [
-        Undo(1, "release.imported"),
-        Undo(1, "gate.ticked", FINANCE),
-        Undo(1, "gate.unticked", FINANCE),
-        Undo(1, "gate.unticked", REHEARSAL, "x", "another digest", "sam", "2026-01-01T00:00:00.000000Z"),
-        Undo(1, "acknowledgement.given", "support"),
+        None,
+        Refusal("undo", "because", "do that"),
+        Undoing(1, "release.imported", "", "", AT, ""),
+        Undoing(1, "gate.ticked", FINANCE, "", AT, ""),
+        Undoing(1, "gate.unticked", FINANCE, "", AT, ""),
+        Undoing(1, "gate.unticked", REHEARSAL, "", AT, "", Tick("x", "another digest", "sam", AT)),
+        Undoing(1, "acknowledgement.given", "support", "", AT, ""),
+        Undoing(2, "gate.ticked", FINANCE, "", AT, ""),
     ],
 )
-def test_an_undoing_of_what_nobody_said_is_refused(made: Intent) -> None:
-    assert imported(NOTED).no(made).rule == "undo"
+def test_an_undoing_of_what_nobody_said_is_refused(found: Undoing | Refusal | None) -> None:
+    assert imported(NOTED).no(Undo(1, found)).rule == "undo"
 
 
-def test_a_tick_never_stands_again_at_a_time_that_is_none() -> None:
-    story = imported().do(TickGate(FINANCE, "PR 7")).do(UntickGate(FINANCE, "no"))
-    assert story.no(replace(intent(story), at="yesterday")).rule == "undo"
+def test_what_the_asker_says_of_the_undoing_does_not_count() -> None:
+    story = imported().do(TickGate(FINANCE, "PR 7"), by=DANA).wait(600).do(UntickGate(FINANCE, "no"))
+    honest = intent(story)
+    assert story.world.release is not None
+    forged = Tick("all is well", story.world.release.digest, "taylor", AT)
+    asked = replace(honest, found=replace(honest.found, tick=forged))  # type: ignore[type-var]  # it was found
+    assert undo.filled(asked, tuple(story.log), story.world, SAM) == honest
+
+
+def test_a_login_that_is_called_like_a_person_is_not_that_person() -> None:
+    namesake = Actor("sam", "", "elsewhere")  # nobody here, with the name that the list shows of Sam
+    assert namesake.name == SAM.name
+    story = imported().do(TickGate(FINANCE, "PR 7"))
+    asked = undo.filled(Undo(len(story.log)), tuple(story.log), story.world, namesake)
+    assert story.no(asked, by=namesake).message == "you have said nothing here that could be undone"
 
 
 def test_undoing_a_tick_while_it_is_deployed_is_warned_about() -> None:

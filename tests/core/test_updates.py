@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from controlroom.core.intents import Overrule, TakeSample
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.run_events import UpdateDraft
 from controlroom.core.update_texts import AUDIENCES, TEXTS
 from controlroom.core.updates import Known, draft, facts_of, known, text_of
 from controlroom.core.world import CheckRecord, Run, RunKind, StepRecord, StepState
+from tests.core.machine import Story, rehearsed_to
 from tests.core.story import PLAN, TROUBLE, entered, measured, run_at, world_of
 
 KINDS = st.sampled_from(RunKind)
@@ -226,6 +228,67 @@ def test_what_is_not_restored_is_named_inside_and_hinted_outside() -> None:
     assert not [text for text in said(whole, "customer") if "remain" in text]
 
 
+def test_customers_are_not_told_that_all_is_undone_where_something_stays_behind() -> None:
+    run = run_at(Phase.RESTORED)
+    assert "The update has been undone." in said(replace(run, not_restored=()), "customer")
+    assert "The update has been undone." not in said(run, "customer")
+    assert "The earlier version is back." in said(run, "customer")
+    skipped = replace(run, steps={"quick.2": StepRecord(StepState.SKIPPED)})
+    assert "The earlier version is back." not in said(skipped, "customer")
+    assert "Part of the update has been undone." in said(skipped, "customer")
+    forward = entered(Phase.DEPLOYING, Phase.FIXING_FORWARD, Phase.RESTORED)
+    assert "Part of what the update caused has been corrected." in said(replace(run, entries=forward), "customer")
+
+
+def overruled() -> Story:
+    """A rehearsal whose recommended way back a person has overruled."""
+    story = rehearsed_to(Phase.RECOMMENDED, "error-spike")
+    return story.do(Overrule("webhook-failure-rate", "a known echo.", 30))
+
+
+def told(story: Story) -> dict[str, str]:
+    return {each.audience: text_of(each) for each in draft(story.world, known(story.world))}
+
+
+def test_a_recommendation_that_a_person_overruled_is_told_with_who_why_and_until_when() -> None:
+    story = overruled().do(TakeSample())
+    run = story.run
+    (one,) = run.overruled
+    spike = next(entry for entry in run.entries if entry.phase is Phase.SPIKE)
+    texts = told(story)
+    until = f"minute {one.until // 60} of the rehearsal"
+    assert f"A check had been failing since minute {spike.t // 60} of the rehearsal." in texts["internal"]
+    assert (
+        f"A rollback was recommended at minute {one.t // 60} of the rehearsal: "
+        "Webhook failure rate 23 % (limit: over 20 %), 2 samples in a row." in texts["internal"]
+    )
+    who = "by Sam Ito, until"
+    assert f"Set aside: Webhook failure rate 23 % (wanted: at most 20 %), {who} {until}, because" in texts["internal"]
+    assert "because “a known echo”." in texts["internal"]
+    assert (
+        f"Sam Ito decided at minute {one.t // 60} of the rehearsal not to roll back, until {until}"
+        in (texts["executive"])
+    )
+    assert "echo" not in texts["customer"]
+    assert "Our checks have found a problem, and we are watching it." in texts["customer"]
+    facts = facts_of(draft(story.world, known(story.world))[0], known(story.world))
+    assert any("result.overruled" in cited for _, _, cited in facts)
+    assert any("rollback.recommended webhook-failures" in cited for _, _, cited in facts)
+
+
+def test_after_a_result_was_set_aside_customers_are_not_told_that_no_problem_was_found() -> None:
+    story = overruled()
+    fine = {
+        check.id: CheckRecord(Measurement(check.id, Verdict.PASS, check.normal), story.run.t)
+        for check in story.run.plan.checks
+    }
+    world = replace(story.world, run=replace(story.run, checks=fine))
+    text = text_of(draft(world, known(world))[1])
+    assert "Our checks have found no problem." not in text
+    assert "Our checks find no problem now." in text
+    assert "found a problem, and" not in text
+
+
 def test_a_way_back_without_a_failing_check_does_not_claim_that_the_service_failed() -> None:
     entries = entered(Phase.QUEUED, Phase.PREFLIGHT, Phase.DEPLOYING, Phase.ROLLING_BACK)
     stopped = replace(run_at(Phase.ROLLING_BACK), entries=entries, checks={}, recommended=None, recommended_at=None)
@@ -251,7 +314,7 @@ def test_a_failed_step_and_a_hold_are_said_with_their_reasons() -> None:
 def test_what_a_rehearsal_assumed_is_said_by_its_titles() -> None:
     run = replace(run_at(Phase.QUEUED, kind=RunKind.REHEARSAL), assumed_gates=("finance",))
     run = replace(run, assumed_approvals=("engineering",))
-    assert "The rehearsal went on as if these were done: Finance sign-off and Engineering Lead." in said(
+    assert "The rehearsal went on as if these were done: Finance sign-off and the approval “Engineering Lead”." in said(
         run, "internal"
     )
 

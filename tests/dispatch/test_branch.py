@@ -25,6 +25,7 @@ from controlroom.core.intents import (
     StartRun,
     TakeSample,
     TickGate,
+    Undo,
 )
 from controlroom.core.measurement import Measurement
 from controlroom.core.phases import Phase
@@ -376,3 +377,21 @@ def test_the_digest_of_a_branch_is_the_same_whoever_rehearses_it_and_when(desk: 
 
 def _streams(desk: Dispatcher) -> dict[str, int]:
     return desks.store(desk).versions()
+
+
+def test_a_branch_does_not_fall_back_on_the_drafts_of_its_parent(desk: Dispatcher) -> None:
+    to(desk, Phase.MONITORING)
+    put(desk, DraftUpdates())
+    put(desk, TakeSample())
+    put(desk, DraftUpdates())
+    seq = desk.history(SAMPLE)[-1].seq
+    assert run_of(desk).drafted  # the parent has drafts before its drafts
+    while desk.board(SAMPLE).next.tag not in {"N", "p"}:
+        put(desk, next_key(desk.board(SAMPLE), SAMPLE))
+    branched(desk, 1, seq)
+    assert (run_of(desk).drafts, run_of(desk).drafted) == ((), ())
+    put(desk, DraftUpdates())
+    board = desk.board(SAMPLE)
+    assert board.undo.then == "there is no draft"
+    put(desk, Undo(board.undo.seq))
+    assert (run_of(desk).drafts, desk.board(SAMPLE).updates.title.mark.word) == ((), "NONE")

@@ -116,7 +116,7 @@ def test_what_a_rehearsal_assumes_does_not_count_in_its_line(desk: Dispatcher) -
     to(desk, Phase.DEPLOYING)
     (one,) = desk.home().releases
     assert (one.phase, one.gates, one.status.word) == ("REHEARSAL deploying", "0/3", "needs approval")
-    assert one.next == "Record step 1 of 2 done"
+    assert one.next == "Record deploy step 1 of 2 done"
 
 
 def test_the_list_is_the_same_for_every_desk(desk: Dispatcher, other: Dispatcher) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from controlroom.core import plain
+from controlroom.core import digest, plain
 from controlroom.core.board import Board, UndoSlice
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
@@ -26,9 +26,13 @@ from controlroom.core.intents import (
     Undo,
     UntickGate,
 )
+from controlroom.core.people import Actor
 from controlroom.core.phases import Phase
+from controlroom.core.read_only import ReadOnly
 from controlroom.core.record import Draft, StoreError
+from controlroom.core.said import Undoing
 from controlroom.core.suppose import Supposition
+from controlroom.core.world import Tick
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.store.chain import verify
 from controlroom.store.glance import read_glance
@@ -438,6 +442,28 @@ def test_a_lock_from_the_room_leaves_the_board_fresh_for_the_next_key(desk: Disp
     assert desk.ask(SAMPLE, TakeSample(), answer.board.seen).refusal is None
 
 
+def test_a_lock_is_noted_once_whoever_sets_it_from_the_room(desk: Dispatcher) -> None:
+    to(desk, Phase.DEPLOYING)
+    answer = put(desk, locking("*", "month end"))
+    assert [record.event.KIND for record in answer.records] == ["lock.added", "warning.noted"]
+    put(desk, TakeSample())
+    assert warned(desk, SAMPLE) == ("lock-1: everything was frozen: month end",)
+
+
+@pytest.mark.parametrize("release", [SAMPLE, ""])
+def test_a_session_that_may_not_write_here_leaves_the_note_of_its_lock_to_one_that_may(
+    desk: Dispatcher, other: Dispatcher, release: str
+) -> None:
+    to(desk, Phase.DEPLOYING)
+    other.limits = ReadOnly(("Production",))
+    answer = put(other, locking("*", "month end"), release=release)
+    assert [record.event.KIND for record in answer.records] == ["lock.added"]
+    assert warned(desk, SAMPLE) == ()
+    assert "month end" in plain.dumps(desk.home().releases[0])  # the list says so at once
+    put(desk, TakeSample())
+    assert warned(desk, SAMPLE) == ("lock-1: everything was frozen: month end",)
+
+
 def warned(desk: Dispatcher, release: str) -> tuple[str, ...]:
     """The warnings of the latest run of a release, without those about its scenario."""
     run = desk.world(release).run
@@ -460,8 +486,7 @@ def test_a_supposition_is_answered_with_a_board_and_appends_nothing(desk: Dispat
 
 
 def undoing(desk: Dispatcher) -> Undo:
-    one = desk.board(SAMPLE).undo
-    return Undo(one.seq, one.kind, one.subject, one.evidence, one.digest, one.by, one.at)
+    return Undo(desk.board(SAMPLE).undo.seq)
 
 
 def test_each_person_is_offered_what_they_said_themselves_and_a_late_undo_is_stale(
@@ -482,3 +507,41 @@ def test_each_person_is_offered_what_they_said_themselves_and_a_late_undo_is_sta
     assert kept is not None
     assert plain.loads(Board, kept[1]).undo == UndoSlice()
     assert desk.world(SAMPLE).release.ticks["finance-sign-off"].by == "sam"  # type: ignore[union-attr]  # imported
+
+
+def restored() -> Tick:
+    """A tick that Taylor never made."""
+    return Tick("all is well", digest.of_plan(plan_of(SAMPLE)), "taylor", desks.START)
+
+
+def test_nobody_records_a_tick_under_the_name_of_another(desk: Dispatcher, other: Dispatcher) -> None:
+    put(desk, TickGate("finance-sign-off", "PR 7"))
+    put(desk, UntickGate("finance-sign-off", "no"))
+    seq = desk.board(SAMPLE).undo.seq
+    forged = Undoing(seq, "gate.unticked", "finance-sign-off", "", desks.START, "", restored())
+    assert desk.ask(SAMPLE, Undo(seq, forged)).refusal is None
+    tick = desk.world(SAMPLE).release.ticks["finance-sign-off"]  # type: ignore[union-attr]  # imported
+    assert (tick.evidence, tick.by) == ("PR 7", "sam")
+    for gate, kind in (("rollback-rehearsal", "gate.unticked"), ("finance-sign-off", "gate.ticked")):
+        claimed = Undoing(seq, kind, gate, "", desks.START, "", restored())
+        assert refusal(other.ask(SAMPLE, Undo(seq, claimed))) == "you have said nothing here that could be undone"
+
+
+def test_only_what_one_said_last_is_undone_even_if_one_names_another_event(desk: Dispatcher) -> None:
+    put(desk, TickGate("finance-sign-off", "PR 7"))
+    first = desk.board(SAMPLE).undo.seq
+    put(desk, TickGate("rollback-rehearsal", "log 9"))
+    assert refusal(desk.ask(SAMPLE, Undo(first))) == "it does not stand any more as you said it"
+
+
+def test_a_login_that_is_called_like_a_person_undoes_nothing_of_theirs(
+    desk: Dispatcher, path: Path, clock: Clock
+) -> None:
+    persons = tuple(replace(one, logins=("samuel",)) if one.id == "sam" else one for one in people())
+    put(desk, ImportPeople(persons), release="")
+    samuel = desks.desk(path, Actor("samuel", host="room-a"), clock)
+    put(samuel, TickGate("finance-sign-off", "PR 7"))
+    assert desk.board(SAMPLE).header.who == samuel.board(SAMPLE).header.who  # one name for two actors
+    seq = samuel.board(SAMPLE).undo.seq
+    assert "event 1, people imported" in refusal(desk.ask(SAMPLE, Undo(seq)))  # the login's own last word
+    assert "finance-sign-off" in desk.world(SAMPLE).release.ticks  # type: ignore[union-attr]  # imported

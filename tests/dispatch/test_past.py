@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from controlroom.core.evolve import replay
-from controlroom.core.intents import Advance, StartRun, TakeSample
+from controlroom.core.intents import Abort, Advance, StartRun, TakeSample
 from controlroom.core.phases import Phase
 from controlroom.dispatch import Dispatcher, Unknown
 from controlroom.dispatch import past as pasts
@@ -135,3 +135,18 @@ def test_the_runs_of_a_release_are_not_those_of_another(desk: Dispatcher) -> Non
     put(desk, StartRun("rehearsal"), release="stripe-go-live")
     put(desk, StartRun("rehearsal"))
     assert [begun.number for begun in desk.runs(SAMPLE)] == [2]
+
+
+def test_the_latest_run_is_known_without_a_look_at_the_beginning_of_every_run(
+    desk: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seqs = [desk.history(SAMPLE)[-1].seq]
+    for _ in range(3):
+        put(desk, StartRun("rehearsal"))
+        put(desk, Abort("x"))
+        seqs.append(desk.history(SAMPLE)[-1].seq)
+    assert [desk.as_of(SAMPLE, seq)[0].run for seq in seqs] == [0, 1, 2, 3]
+    looked: list[str] = []
+    monkeypatch.setattr(desk, "runs", lambda release: looked.append(release) or ())
+    assert desk.as_of(SAMPLE, seqs[-1])[0].run == 3
+    assert looked == []

@@ -173,7 +173,7 @@ def test_a_directive_is_refused(directive: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "seat-sync", "- id: a", "5", "|\n  text"])
 def test_a_file_without_keys_is_refused(text: str) -> None:
-    assert only_problem(text).message == "wanted here: keys with values"
+    assert only_problem(text).message.startswith("this is no plan file: it is ")
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "[a,", "{a: [", "[{a: "])

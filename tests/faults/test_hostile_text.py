@@ -17,6 +17,7 @@ from controlroom.core.world import (
 from controlroom.tui import frame, rows
 from controlroom.tui.pane import Line, cells
 from controlroom.tui.panes import PANES
+from controlroom.tui.rail import rail
 from controlroom.tui.roles import load_theme
 from controlroom.tui.surface import Surface
 from tests.core.story import PLAN, START, run_at, world_of
@@ -29,7 +30,7 @@ PLACES = [pytest.param(name, world, records, id=name) for name, world, records i
 def shown(board: Board, width: int) -> Iterator[Line]:
     """Every line that the room can draw of a board in so many columns."""
     yield frame.identity(board, width)
-    yield frame.rail(board, width)
+    yield rail(board, width)
     yield frame.next_line(board, width)
     for pane in PANES:
         part = pane.slice_of(board)

@@ -14,7 +14,7 @@ def told(home: Path, *options: str, **more: str) -> bytes:
     """The bytes of a rehearsal up to the recommended rollback; every pane is looked at before and then."""
     terminal = Terminal((*ROOM, "demo", *options), environment(home, **more))
     try:
-        terminal.until("CRITICAL", "raw 126", "n rehearses it")
+        terminal.until("CRITICAL", "raw 126", "n assumes 3")
         look(terminal, *LOOK, "n")
         terminal.until("Assume 3")
         terminal.press("enter")

@@ -25,7 +25,7 @@ def demo(home: Path, compiled: dict[str, str]) -> Iterator[Terminal]:
 
 
 def test_from_the_demo_to_the_spike_in_twelve_keys(demo: Terminal) -> None:
-    demo.until("CRITICAL", "raw 126", "n rehearses it")
+    demo.until("CRITICAL", "raw 126", "n assumes 3")
     keys = 0
     for key, text in (
         ("n", "Assume 3"),

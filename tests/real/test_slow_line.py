@@ -32,11 +32,11 @@ def begun(verb: Verb) -> Counter[str]:
 
 def to_the_queue(room: Terminal) -> None:
     """Begin a rehearsal."""
-    room.until("raw 126", "n rehearses it", "c check")
+    room.until("raw 126", "n assumes 3", "c check")
     room.press("n")
     room.until("Assume 3")
     room.press("enter")
-    room.until("QUEUED", "n step done")
+    room.until("QUEUED", "n preflight")
     room.settle(0.5)
 
 
@@ -51,7 +51,7 @@ def test_the_story_works_over_a_late_and_narrow_line_within_the_budgets_in_bytes
     over_ssh: Room, lines: Lines, verb: Verb
 ) -> None:
     room = over_ssh(port=lines(**FAR, rate=NARROW).port)
-    room.until("raw 126", "n rehearses it", "c check")
+    room.until("raw 126", "n assumes 3", "c check")
     for name, key, budget in (
         ("cursor move", "j", 1_100),
         ("focus change", "5", 4_500),
@@ -101,7 +101,7 @@ def test_keys_that_waited_behind_a_lost_packet_are_counted_as_one(over_ssh: Room
 def test_a_room_whose_line_stalls_goes_on_where_it_was(over_ssh: Room, lines: Lines) -> None:
     line = lines()
     room = over_ssh(port=line.port)
-    room.until("raw 126", "n rehearses it", "c check")
+    room.until("raw 126", "n assumes 3", "c check")
     line.stall()
     for key in "25418":
         room.press(key)
@@ -113,7 +113,7 @@ def test_a_room_whose_line_stalls_goes_on_where_it_was(over_ssh: Room, lines: Li
 def test_a_line_that_is_cut_ends_the_room_far_away(over_ssh: Room, lines: Lines, tmp_path: Path) -> None:
     line = lines(**FAR)
     room = over_ssh(port=line.port)
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     number = process(tmp_path)
     line.cut()
     until(lambda: gone(number), "the end of the room")
@@ -125,7 +125,7 @@ def test_a_compressing_line_carries_less_than_half(over_ssh: Room, lines: Lines)
     for option in ("-oCompression=no", "-C"):
         line = lines()
         room = over_ssh(option, port=line.port)
-        room.until("raw 126", "n rehearses it", "c check")
+        room.until("raw 126", "n assumes 3", "c check")
         room.press(*"2345678")
         room.settle(0.5)
         carried.append(line.carried)

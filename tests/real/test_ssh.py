@@ -24,7 +24,7 @@ FORWARD = ("QUEUED", "PREFLIGHT", "T+01:00", "T+02:00", "DEPLOYING", "T+05:00", 
 
 def to_the_recommendation(room: Terminal) -> None:
     """Rehearse by keys until a rollback is recommended."""
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     room.press("n")
     room.until("Assume 3")
     room.press("enter")
@@ -65,7 +65,7 @@ def test_the_story_of_the_demo_is_walked_by_keys_over_ssh(over_ssh: Room) -> Non
 
 def test_the_size_of_the_window_reaches_the_room_over_ssh(over_ssh: Room) -> None:
     room = over_ssh()
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     for columns, rows in SIZES:
         room.resize(columns, rows)
         small = columns < 60
@@ -77,7 +77,7 @@ def test_the_size_of_the_window_reaches_the_room_over_ssh(over_ssh: Room) -> Non
 
 def test_plain_ssh_gives_palette_colours_no_mouse_and_no_more(over_ssh: Room) -> None:
     room = over_ssh()
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     room.press("2", "space")
     room.until("Evidence")
     assert b"38;5;" in room.seen
@@ -87,7 +87,7 @@ def test_plain_ssh_gives_palette_colours_no_mouse_and_no_more(over_ssh: Room) ->
 
 def test_the_linux_console_gets_sixteen_colours_and_ascii_over_ssh(over_ssh: Room) -> None:
     room = over_ssh(term="linux")
-    room.until("v1 Risk", "x CRITICAL", "n rehearses it")
+    room.until("v1 Risk", "x CRITICAL", "n assumes 3")
     assert room.text.isascii()
     used = {int(code) for codes in re.findall(rb"\x1b\[([0-9;]+)m", room.seen) for code in codes.split(b";")}
     assert used & set(range(30, 38))
@@ -96,18 +96,18 @@ def test_the_linux_console_gets_sixteen_colours_and_ascii_over_ssh(over_ssh: Roo
 
 def test_a_locale_that_is_not_utf8_gives_ascii_over_ssh(over_ssh: Room) -> None:
     room = over_ssh(LC_ALL="C")
-    room.until("v1 Risk", "n rehearses it")
+    room.until("v1 Risk", "n assumes 3")
     assert room.text.isascii()
 
 
 def test_no_locale_at_all_is_taken_for_utf8_over_ssh(over_ssh: Room) -> None:
     room = over_ssh(LANG="", LC_CTYPE="")
-    room.until("▾1 Risk", "✗ CRITICAL", "n rehearses it")
+    room.until("▾1 Risk", "✗ CRITICAL", "n assumes 3")
 
 
 def test_no_color_far_away_sends_no_colour_over_ssh(over_ssh: Room) -> None:
     room = over_ssh(NO_COLOR="1")
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     assert not re.search(rb"\x1b\[[0-9;]*[34]8;5;", room.seen)
 
 
@@ -126,7 +126,7 @@ def test_what_is_copied_over_ssh_reaches_the_buffer_of_a_tmux_that_allows_it(
     tmux: Tmux, sshd: Sshd, compiled: dict[str, str], clipboard: str, arrives: bool
 ) -> None:
     tmux.start(shlex.join(sshd.command(remote(tmux.home, "demo", **compiled))), clipboard=clipboard)
-    tmux.until("raw 126", "n rehearses it")
+    tmux.until("raw 126", "n assumes 3")
     tmux.press("y")
     tmux.until("sent to the terminal; also in")
     if arrives:
@@ -146,7 +146,7 @@ def test_the_cursor_of_the_terminal_follows_the_focus_over_ssh(
         return tmux.text().split("\n")[y][x:]
 
     tmux.start(shlex.join(sshd.command(remote(tmux.home, "demo", **compiled))))
-    tmux.until("raw 126", "n rehearses it", "c check")
+    tmux.until("raw 126", "n assumes 3", "c check")
     tmux.press("j")
     until(lambda: under().startswith("›+18"), "the cursor on the second row")
     tmux.press("2", "Space", "a", "b", "Left")
@@ -157,7 +157,7 @@ def test_a_tmux_far_away_keeps_the_room_and_repaints_it_when_somebody_attaches_a
     tmux: Tmux, sshd: Sshd, compiled: dict[str, str]
 ) -> None:
     tmux.start(f"sh -c {shlex.quote(remote(tmux.home, 'demo', TERM='tmux-256color', **compiled))}")
-    tmux.until("raw 126", "n rehearses it")
+    tmux.until("raw 126", "n assumes 3")
     attach = shlex.join(("env", "TERM=xterm-256color", *tmux.base, "attach"))
     first = Terminal(sshd.command(attach), environment(tmux.home))
     first.until("raw 126", "8 Audit")
@@ -184,7 +184,7 @@ def test_a_line_dropped_in_a_form_ends_the_room_and_records_nothing_of_it(
     over_ssh: Room, verb: Verb, tmp_path: Path
 ) -> None:
     room = over_ssh()
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     room.press("2", "space")
     room.until("Tick 1 Finance sign-off")
     room.press("half of a sen")
@@ -213,7 +213,7 @@ def test_a_line_dropped_in_a_step_of_the_way_back_is_taken_up_at_that_step(
     done = verb("audit", "verify")
     assert done.returncode == 0, done.stdout
     again = over_ssh()
-    again.until("ROLLING BACK", "step 1 of 3", "run-0001", "▾5 Rollback", "n step done")
+    again.until("ROLLING BACK", "step 1 of 3", "run-0001", "▾5 Rollback", "n step 1 done")
     assert again.screen.display[2] == shown
     again.press("n")
     again.until("step 2 of 3")
@@ -221,7 +221,7 @@ def test_a_line_dropped_in_a_step_of_the_way_back_is_taken_up_at_that_step(
 
 def test_a_run_that_the_operator_began_is_no_news_after_a_dropped_line(over_ssh: Room, tmp_path: Path) -> None:
     room = over_ssh()
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     room.press("2")
     room.until("▾2 Gates")
     room.press("n")
@@ -232,7 +232,7 @@ def test_a_run_that_the_operator_began_is_no_news_after_a_dropped_line(over_ssh:
     room.kill()
     until(lambda: gone(process(tmp_path)), "the end of the room")
     again = over_ssh()
-    again.until("QUEUED", "run-0001", "▾2 Gates", "n step done")
+    again.until("QUEUED", "run-0001", "▾2 Gates", "n preflight")
     assert "since you left" not in again.text
 
 
@@ -257,7 +257,7 @@ def test_a_signal_far_away_gives_the_terminal_back_and_its_code_comes_over_the_l
     over_ssh: Room, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     room = over_ssh(STRIPE_API_KEY=SECRET, CONTROLROOM_WHO=f"password={SECRET}")
-    room.until("raw 126", "n rehearses it")
+    room.until("raw 126", "n assumes 3")
     room.settle()
     os.kill(process(tmp_path), number)
     assert room.wait() == code
@@ -283,7 +283,7 @@ def test_a_room_that_is_stopped_comes_back_by_fg_and_takes_each_key_once(
     script = tmux.home / "room"
     script.write_text(remote(tmux.home, "demo", **compiled), "utf-8")
     tmux.press(f"stty -a > {tmux.home}/before; sh {script}", "Enter")
-    tmux.until("raw 126", "n rehearses it", "c check")
+    tmux.until("raw 126", "n assumes 3", "c check")
     os.kill(process(tmux.home), number)
     tmux.until("Stopped")
     tmux.press("fg", "Enter")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.real
 
 def test_the_demo_is_walked_by_keys_through_tmux(tmux: Tmux) -> None:
     tmux.start(room("demo"))
-    tmux.until("raw 126", "n rehearses it")
+    tmux.until("raw 126", "n assumes 3")
     tmux.press("n")
     tmux.until("Assume 3")
     tmux.press("Enter")
@@ -25,7 +25,7 @@ def test_the_demo_is_walked_by_keys_through_tmux(tmux: Tmux) -> None:
 
 def test_what_is_copied_reaches_the_buffer_of_tmux(tmux: Tmux) -> None:
     tmux.start(room("demo"))
-    tmux.until("raw 126", "n rehearses it")
+    tmux.until("raw 126", "n assumes 3")
     tmux.press("y")
     tmux.until("sent to the terminal; also in")
     assert "Billing/subscription logic affected" in tmux.call("show-buffer")

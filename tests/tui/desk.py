@@ -11,6 +11,7 @@ from pathlib import Path
 from controlroom.core.board import Board, Fact, Home, Mark, ReleaseLine
 from controlroom.core.intents import Advance, Intent, Refusal, RollBack
 from controlroom.core.people import Actor
+from controlroom.core.read_only import ReadOnly
 from controlroom.core.scenario import CLEAN, Scenario
 from controlroom.core.suppose import Supposition
 from controlroom.core.supposed import Supposed
@@ -19,6 +20,7 @@ from controlroom.tui.opening import Opening
 from tests import boards
 
 SCENARIOS = (CLEAN, Scenario("error-spike", "Error spike", "Webhook failures pass the limit while monitoring."))
+READER = ReadOnly(everything=True)  # what a session is told that only reads
 ON = Advance(scenario=SCENARIOS[0])  # what `n` asks for: a run that it has to begin takes the first scenario
 
 

@@ -3,9 +3,10 @@
 import sys
 
 from controlroom.core.board import Board
-from controlroom.tui.frame import footer, identity, next_line, rail, title
+from controlroom.tui.frame import footer, identity, next_line, title
 from controlroom.tui.pane import Line
 from controlroom.tui.panes import PANES
+from controlroom.tui.rail import rail
 from tests.boards import BOARDS, hostile
 
 SLICES = ("risk", "gates", "timeline", "checks", "rollback", "incidents", "updates", "audit")

@@ -2,7 +2,9 @@
 
 from itertools import pairwise
 
-from controlroom.tui.cursor import Cursors
+import pytest
+
+from controlroom.tui.cursor import Cursors, labelled
 from controlroom.tui.pane import Body, Span
 
 IDS = ("one", "two")
@@ -31,3 +33,15 @@ def test_short_rows_are_one_press_each() -> None:
     for place in range(1, 16):
         cursors.move("down", 8, ids, body(*[1] * 16), 12)
         assert cursors.row(8, ids) == place
+
+
+@pytest.mark.parametrize(
+    "label", ["State", "Billing Service", "Billing Systems", "A product with a very long name indeed"]
+)
+def test_a_label_of_any_length_is_apart_from_its_text_and_within_the_width(label: str) -> None:
+    lines = labelled(label, "what is said of it, in more words than one line of the screen can hold", 60)
+    texts = ["".join(span.text for span in line) for line in lines]
+    assert texts[0].partition("  ")[0].strip().rstrip("…") in label
+    assert all(len(text) <= 60 for text in texts)
+    assert all(line[0].text.endswith("  ") for line in lines)
+    assert len({len(line[0].text) for line in lines}) == 1

@@ -116,10 +116,10 @@ def test_a_long_confirmation_keeps_its_field_and_scrolls_to_the_rest() -> None:
     many = Confirmation("ABORT", "abort", tuple((f"Row {n}", f"text {n}") for n in range(20)), "some-id")
     form = Confirm(many, Abort("x"))
     assert "Type some-id: [▏]" in text(form)
-    assert "down: 11 more rows" in text(form)
+    assert "down: 11 rows below" in text(form)
     down = press(form, *["down"] * 11)
     assert "text 19" in text(down)  # type: ignore[arg-type]  # a form still
-    assert "more rows" not in text(down)  # type: ignore[arg-type]  # a form still
+    assert "below" not in text(down)  # type: ignore[arg-type]  # a form still
     assert isinstance(press(down, *["down"] * 30), Confirm)
 
 
@@ -136,7 +136,7 @@ def test_a_refusal_shows_rule_because_remedy_and_owner_and_enter_goes_to_the_fix
     assert "Finance sign-off is open. space tick, with evidence" in shown
     assert len(form.lines(80, 12)) <= 8
     assert press(form, "j", "j", "enter") == Go(2)
-    assert "Taylor Ng has not answered, 2 h. a asks again" in text(press(form, "j", "j"))  # type: ignore[arg-type]
+    assert "asks again" in text(press(form, "j", "j"))  # type: ignore[arg-type]
 
 
 def test_a_refusal_without_reasons_shows_its_own_rule_and_remedy() -> None:
@@ -174,7 +174,7 @@ def test_what_may_be_assumed_is_listed_and_one_enter_assumes_it() -> None:
 def test_more_choices_than_rows_scroll_with_the_cursor() -> None:
     form = Choose("Pick", tuple(Choice((f"item {n}",), Go(n)) for n in range(50)), "pick")
     assert "item 0" in text(form)
-    assert "Pick · 39 more" in text(form)
+    assert "Pick · row 1 of 50" in text(form)
     last = press(form, *["j"] * 60)
     assert "› item 49" in text(last).replace("›", "› ")  # type: ignore[arg-type]  # a form still
     assert press(last, "enter") == Go(49)
@@ -291,3 +291,29 @@ def test_a_live_run_can_not_be_started_and_says_why() -> None:
     shown = text(begin("start", here()))  # type: ignore[arg-type]  # a form
     assert "LIVE" in shown
     assert "checks come with live verification" in shown
+
+
+def test_a_refusal_with_one_reason_says_each_thing_once() -> None:
+    form = refused(Refusal("tick", "The cursor is not on a gate", "open 2 Gates first: there space ticks a gate"))
+    shown = text(form)
+    assert shown.count("The cursor is not on a gate") == 1
+    assert shown.count("open 2 Gates first: there space ticks a gate") == 1
+    assert ("j k", "move") not in form.pairs
+    cut = "\n".join("".join(span.text for span in line) for line in form.lines(49, 12))
+    assert "open 2 Gates first: there space ticks a gate" in cut.replace("\n  ", " ")
+
+
+@pytest.mark.parametrize("width", [49, 59, 60, 73])
+def test_a_narrow_list_of_reasons_keeps_its_owners_whole(width: int) -> None:
+    form = FORMS["refusal"]
+    rows = ["".join(span.text for span in line) for line in form.lines(width, 12)]
+    for reason, row in zip(REASONS, rows[1:], strict=False):
+        assert row.endswith(reason.owner)
+        assert f"✗ {reason.rule}" in row
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_newline_in_what_is_pasted_becomes_a_blank(end: str) -> None:
+    form = FORMS["confirm"].paste(f"one{end}two{end}")
+    assert isinstance(form, Confirm)
+    assert form.typed.text == "one two"

@@ -1,12 +1,14 @@
 """The frame against the drawings: identity, rail, NEXT, titles, footer."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from controlroom.core.board import Board, Mark, Next, Title
-from controlroom.tui.frame import footer, identity, next_line, rail, title
+from controlroom.tui.frame import footer, identity, next_line, title
 from controlroom.tui.pane import cells
+from controlroom.tui.rail import rail
 from tests.boards import BOARDS, blocked, hostile, monitoring, queued, recommended, restored, rolling_back
 from tests.boards import rail as slots
 from tests.tui.render import plain
@@ -111,7 +113,7 @@ def test_the_rail_is_drawn_as_designed() -> None:
     assert "●MONITORING 2:10 ·complete" in plain(rail(monitoring(), 150))
     assert plain(rail(rolling_back(), 170)).startswith(" ✓queued 0:04  ✓preflight 0:31  ✓deploying 2:44  ")
     assert cells(rail(rolling_back(), 170)) == 161
-    assert plain(rail(rolling_back(), 60)) == " ✓ ✓ ✓ ✓ ✗monitor · │ ✓ ✓ ●BACK ·"
+    assert plain(rail(rolling_back(), 60)) == " ✓ ✓ ✓ ✓ ✗monitor ·│✓ ✓ ●BACK ·restored             T+21:40"
 
 
 def test_the_rail_marks_the_end_of_a_run_as_reached() -> None:
@@ -149,12 +151,50 @@ def test_next_is_drawn_as_designed() -> None:
         " NEXT ✗  Blocked, 3 reasons. Finance sign-off is open → 2 then space · finance"
     )
     assert plain(next_line(monitoring(), 80)) == (
-        " NEXT n  Record sample 3 of 5: webhook failures 23 % > 20 %, 1 of 2 → spike"
+        " NEXT n  Record sample 3 of 5: webhook failures 23 % > 20 %, 1 of 2 → spike → 4"
     )
     assert plain(next_line(recommended(), 80)) == (
-        " NEXT R  Decide: roll back? Webhook failures 23 % for 2 of 2 samples · Taylor"
+        " NEXT R  Decide: roll back? Webhook failures 23 % for 2 of 2 samples → 5"
     )
     assert plain(next_line(blocked(), 120)).endswith("→ 2 then space · owner finance")
+
+
+def test_next_names_the_pane_to_look_at_unless_it_is_open() -> None:
+    assert plain(next_line(recommended(), 80)).endswith(" → 5")
+    assert " → " not in plain(next_line(recommended(), 80, 5))
+    assert plain(next_line(blocked(), 80, 2)).endswith(" → space · finance")
+
+
+def test_the_title_that_next_is_about_has_a_mark_and_a_word() -> None:
+    for columns in (False, True):
+        line = title(
+            5,
+            "Rollback",
+            recommended().rollback.title,
+            59,
+            open=False,
+            focused=False,
+            columns=columns,
+            live=True,
+            next=True,
+        )
+        assert plain(line).startswith("●5 Rollback ")
+        assert " NEXT " in plain(line)
+        assert {span.role for span in line if "●" in span.text or "NEXT" in span.text} == {"bright"}
+    assert "NEXT" in plain(
+        title(5, "Rollback", recommended().rollback.title, 80, open=True, focused=True, live=True, next=True)
+    )
+
+
+@pytest.mark.parametrize("name", BOARDS)
+@pytest.mark.parametrize("width", range(60, 80))
+def test_a_narrow_frame_still_says_the_phase_and_the_clock(name: str, width: int) -> None:
+    board = BOARDS[name]()
+    shown = f"{plain(identity(board, width))}\n{plain(rail(board, width))}"
+    assert board.header.phase.replace("RECOMMENDED", "REC.") in shown
+    assert shown.count(board.header.elapsed or "no run") == 1
+    words = re.findall(r"[✓●✗·!]([a-zA-Z.]+)", plain(rail(board, width)))
+    assert words, "the rail is bare dots"
 
 
 def test_the_tag_is_as_wide_as_its_key_and_its_role_says_whether_one_may_press() -> None:

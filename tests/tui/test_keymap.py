@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import pytest
 from textual.keys import _character_to_key
 
 from controlroom.core import derive
-from controlroom.core.board import Next
+from controlroom.core.board import Board, Next
 from controlroom.core.intents import Advance, Hold, Reason, Refusal, TakeSample
 from controlroom.core.keys import Unusable, mapped, named, shown
+from controlroom.core.news import News
 from controlroom.tui.keymap import USUAL, Keymap
 from controlroom.tui.keys import KEYS
 from tests import boards
 from tests.tui.desk import Desk, Said, room
 from tests.tui.pilot import Driver, running
+from tests.tui.test_two_rooms import Other
 
 WANTED = {
     "advance": ("f9",),
@@ -68,13 +70,13 @@ async def test_footer_next_help_and_palette_follow() -> None:
     desk = Desk(path=[boards.monitoring])
     async with running(room(desk, keys=MINE), size=(100, 70)) as driver:
         assert driver.rows[2].startswith(" NEXT f9 ")
-        assert driver.rows[-1].startswith(" f9 sample  X hold  ö check")
+        assert driver.rows[-1].startswith(" f9 sample 3  X hold  ö check")
         assert driver.rows[-1].endswith("f2 help  Q leave")
         await driver.press("semicolon")
         assert any(row[1:].startswith("ctrl+x ") and "stop the run" in row for row in driver.rows)
         await driver.press("escape", "f2")
         assert any(row.startswith(" f9 ") and "do what NEXT says" in row for row in driver.rows)
-        assert " ; retry " not in driver.text.partition("All keys")[0]
+        assert " ; retry " not in driver.text.partition("All other keys")[0]
         assert any(row.startswith(" ; retry ") for row in driver.rows)
         await driver.press("escape", "f9", "ö", "n")
         assert [type(intent) for intent in desk.asked] == [Advance, TakeSample]
@@ -213,11 +215,11 @@ def row(driver: Driver, start: str) -> int:
 async def test_help_begins_with_the_open_pane_then_this_moment_with_the_key_of_next_first(pane: int) -> None:
     async with running(room(Desk(path=[boards.recommended])), size=(100, 150)) as driver:
         await driver.press(str(pane), "question_mark")
-        here, now, every = row(driver, " Here: "), row(driver, " Now: "), row(driver, " All keys")
+        here, now, every = row(driver, " Here: "), row(driver, " Now: "), row(driver, " All other keys")
         assert driver.rows[here].startswith(f" Here: {pane} ")
         assert 1 < here < now < every < row(driver, " Panes") < row(driver, " Marks") < row(driver, " Notices")
         assert driver.rows[now + 1].startswith(" R  ")
-        own = {2: "space", 4: "c", 5: "R", 7: "u", 8: "/"}.get(pane)
+        own = {2: "space", 4: "c", 5: "f", 7: "u", 8: "/"}.get(pane)
         assert own is None or any(text.startswith(f" {own}  ") for text in driver.rows[here:now])
         for sign in "✓ ! ✗ ~ ? ◌ ·".split():
             assert any(text.startswith(f" {sign} ") for text in driver.rows[row(driver, " Marks") :]), sign
@@ -240,3 +242,28 @@ async def test_at_80_by_24_help_never_cuts_a_sentence() -> None:
                 await driver.press("pagedown")
             assert not [text for text in pages if text.endswith("…")], pane
             await driver.press("escape")
+
+
+SWAPPED = mapped(KEYS, {"advance": ("c",), "sample": ("n",)})  # both take: spelled twice it would be as it was
+
+
+async def test_keys_that_changed_places_are_spelled_once_and_the_words_of_others_never() -> None:
+    said = "taylor: c takes it from here"
+    refusal = Refusal("steady", "not yet", "c takes a sample", (Reason("steady", "m", "c takes a sample", key="c"),))
+    desk, other = Desk(path=[boards.monitoring], answers=[Said(refusal, boards.monitoring())]), Other()
+    async with running(room(desk, keys=SWAPPED, moved=other)) as driver:
+        await driver.press("c")
+        assert "n takes a sample" in driver.text
+        assert "c takes a sample" not in driver.text
+        await driver.press("escape")
+        await other.acts(driver, News(said))
+        assert driver.app.notices.past[0][1] == said
+
+
+@pytest.mark.parametrize("pane", range(1, 9))
+@pytest.mark.parametrize("board", [boards.blocked, boards.monitoring, boards.rolling_back, boards.restored])
+async def test_help_names_each_key_once(pane: int, board: Callable[[], Board]) -> None:
+    async with running(room(Desk(path=[board])), size=(120, 140)) as driver:
+        await driver.press(str(pane), "question_mark")
+        helps = {key.help: driver.text.count(key.help) for key in KEYS if len(key.help) > 12}
+        assert {help: count for help, count in helps.items() if count != 1} == {}

@@ -79,7 +79,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
     "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
     "start": (boards.restored, ("N", "j", "enter"), StartRun("rehearsal", SPIKE)),
-    "undo": (could_undo, ("U", "enter"), Undo(41, "gate.ticked", "finance")),
+    "undo": (could_undo, ("U", "enter"), Undo(41)),
     "updates": (boards.restored, ("u",), DraftUpdates()),
     "postmortem": (boards.restored, ("p",), DraftPostmortem()),
 }
@@ -372,7 +372,17 @@ def test_the_key_that_next_names_comes_first() -> None:
     assert USUAL.footer_pairs("blocked", following)[0] == ("2", "Gates")
     assert USUAL.footer_pairs("blocked", following, pane=2)[0] == ("space", "tick")
     assert USUAL.footer_pairs("restored", Next("p", "go", "Draft"))[0] == ("p", "postmortem")
-    assert USUAL.footer_pairs("monitoring", Next("◌", "wait", "Wait"))[0] == ("n", "sample")
+    assert USUAL.footer_pairs("monitoring", Next("n", "go", "Take", act="sample 2"))[0] == ("n", "sample 2")
+
+
+def test_a_footer_offers_the_advance_key_only_where_next_says_what_it_does() -> None:
+    waits = dict(USUAL.footer_pairs("monitoring", Next("◌", "wait", "Wait")))
+    assert "n" not in waits
+    refused = dict(USUAL.footer_pairs("blocked", Next("✗", "stop", "Blocked", keys=("2", "space"))))
+    assert refused["n"] == "why not"
+    decides = dict(USUAL.footer_pairs("recommended", Next("R", "ask", "Decide")))
+    assert decides["R"] == "roll back"
+    assert "n" not in decides
 
 
 def test_a_live_footer_offers_no_signal() -> None:
@@ -383,7 +393,7 @@ def test_a_live_footer_offers_no_signal() -> None:
 async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
     async with running(room(Desk()), size=(140, 160)) as driver:
         await driver.press("question_mark")
-        every = driver.rows[driver.rows.index(" All keys") : driver.rows.index(" Panes")]
+        every = driver.rows[: driver.rows.index(" Panes")]
         for key in keys.KEYS:
             name = key.shown or f": {key.label}"
             assert any(row.startswith(f" {name} ") and key.help in row for row in every), key.id

@@ -9,6 +9,7 @@ from controlroom.core.intents import (
     AcceptRisk,
     AddLock,
     Advance,
+    Confirmation,
     Intent,
     Reason,
     Refusal,
@@ -18,7 +19,7 @@ from controlroom.core.intents import (
 from controlroom.core.lock import EVERYTHING, LockKind, Scope
 from controlroom.tui.acts import Here, begin
 from controlroom.tui.form import Choose, Closed, Form, Send
-from controlroom.tui.forms import Ask, after_refusal
+from controlroom.tui.forms import Ask, Confirm, after_refusal
 from controlroom.tui.locking import spanned
 from controlroom.tui.panes import PANES
 from controlroom.tui.rows import copied, facts, rows_of
@@ -88,6 +89,27 @@ def test_what_is_chosen_and_typed_becomes_a_lock_or_takes_one_off(downs: int, te
     asked = chosen(form, downs)
     assert isinstance(asked, Ask)
     assert typed(asked, text) == Send(intent)
+
+
+@pytest.mark.parametrize("text", ["90x: hmm", "4 weeks: slow", "2026-11-20T10:00: why", "9: why", "4h:"])
+def test_a_mistyped_time_in_front_of_a_lock_is_asked_on_with_how_to_write_it(text: str) -> None:
+    asked = typed(chosen(opened(locked(), "lock", 1, 0), 0), text)
+    assert isinstance(asked, Ask)
+    assert asked.typed.text == text
+    assert "4h" in asked.says[0]
+
+
+def test_a_freeze_is_previewed_and_sent_with_its_word_typed() -> None:
+    lines = (("Hits", "2 releases: a, b"), ("Counts", "for LIVE"))
+    shown = Confirmation("FREEZE EVERYTHING", "freeze", lines, "everything")
+    intent = AddLock(EVERYTHING, "audit")
+    form = after_refusal(Refusal("confirm", "", "", code=2, confirmation=shown), Send(intent))
+    text = "\n".join(plain(line) for line in form.lines(80, 12))
+    assert "2 releases: a, b" in text
+    assert "Type everything: [" in text
+    assert ("type", "the word") in form.pairs
+    assert isinstance(typed(form, "everythin"), Confirm)
+    assert typed(form, "everything") == Send(replace(intent, confirm="everything"))
 
 
 def test_on_a_lock_the_key_asks_at_once_why_it_comes_off() -> None:

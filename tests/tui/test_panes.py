@@ -241,9 +241,9 @@ def test_the_point_of_no_return_is_a_rule_between_steps_loud_only_when_it_is_nex
     assert any("━━ NO RETURN crossed" in text for text in texts(5, restored()))
 
 
-def test_an_irreversible_step_says_one_way() -> None:
+def test_a_step_that_can_not_be_undone_says_irreversible() -> None:
     kinds = [text for text in texts(5, blocked()) if "Replay webhooks" in text]
-    assert "one-way" in kinds[0]
+    assert "irreversible" in kinds[0]
     assert any("━━ POINT OF NO RETURN" in text for text in texts(5, blocked(), 60))
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from controlroom.core.board import Board, Next
+from controlroom.core.read_only import ReadOnly
 from controlroom.tui import keys
 from controlroom.tui.frame import identity
 from controlroom.tui.scope import to_read
-from controlroom.tui.view import too_small
+from controlroom.tui.small import too_small
 from tests import boards
-from tests.tui.desk import Desk, room
+from tests.tui.desk import READER, Desk, room
 from tests.tui.pilot import running
 from tests.tui.render import plain
 
@@ -40,14 +41,14 @@ def test_next_says_what_is_next_and_offers_no_key(sentence: str) -> None:
 
 def test_a_small_window_says_read_only() -> None:
     shown = too_small(to_read(boards.monitoring()), 50, 10)
-    assert "READ-ONLY run-0003" in plain(shown[0])
+    assert "READ-ONLY" in plain(shown[0])
 
 
 @pytest.mark.parametrize("key", ACTING, ids=lambda key: key.id)
 @pytest.mark.parametrize("board", [boards.blocked, boards.monitoring, boards.recommended, boards.restored])
 async def test_a_key_that_writes_does_nothing_and_stands_nowhere(key: keys.Key, board: object) -> None:
     desk = Desk(path=[board])  # type: ignore[list-item]  # the table says object for short
-    async with running(room(desk, read_only=True), size=(100, 60)) as driver:
+    async with running(room(desk, limits=READER), size=(100, 60)) as driver:
         await driver.press("2")
         before = driver.text
         await driver.press(key.key)
@@ -64,7 +65,7 @@ async def test_a_key_that_writes_does_nothing_and_stands_nowhere(key: keys.Key, 
 
 
 async def test_the_room_the_list_and_help_say_read_only_and_show_what_can_be_done() -> None:
-    async with running(room(Desk(path=[boards.monitoring]), read_only=True)) as driver:
+    async with running(room(Desk(path=[boards.monitoring]), limits=READER)) as driver:
         assert "READ-ONLY run-0003 MONITORING" in driver.rows[0]
         assert driver.rows[2].startswith(" NEXT ◌  Record sample 3 of 5: read-only: another session acts")
         assert driver.rows[-1].startswith(" j down  k up  enter open  y copy  w what-if  , replay")
@@ -77,7 +78,7 @@ async def test_the_room_the_list_and_help_say_read_only_and_show_what_can_be_don
 
 
 async def test_the_first_board_is_to_be_read_too() -> None:
-    app = room(Desk(), read_only=True, glance=boards.monitoring())
+    app = room(Desk(), limits=READER, glance=boards.monitoring())
     shown: Board | None = getattr(app.views[-1], "board", None)
     assert shown is not None
     assert shown.header.read_only
@@ -91,7 +92,7 @@ async def test_a_session_that_writes_does_not_say_read_only() -> None:
 @pytest.mark.parametrize("name", ["Production", " production "])
 async def test_the_room_of_an_environment_that_is_only_read_has_no_key_that_writes(name: str) -> None:
     desk = Desk(path=[boards.blocked])
-    async with running(room(desk, read_only_environments=frozenset({name})), size=(100, 60)) as driver:
+    async with running(room(desk, limits=ReadOnly((name,))), size=(100, 60)) as driver:
         assert "READ-ONLY" in driver.rows[0]
         for key in ACTING:
             await driver.press(key.key)
@@ -105,14 +106,14 @@ async def test_the_room_of_an_environment_that_is_only_read_has_no_key_that_writ
 
 async def test_the_room_of_another_environment_keeps_its_keys() -> None:
     desk = Desk(path=[boards.blocked])
-    async with running(room(desk, read_only_environments=frozenset({"staging"}))) as driver:
+    async with running(room(desk, limits=ReadOnly(("staging",)))) as driver:
         assert "READ-ONLY" not in driver.rows[0]
         await driver.press("n")
         assert desk.asked
 
 
 async def test_the_first_board_of_an_environment_that_is_only_read_says_so_too() -> None:
-    app = room(Desk(), read_only_environments=frozenset({"production"}), glance=boards.monitoring())
+    app = room(Desk(), limits=ReadOnly(("production",)), glance=boards.monitoring())
     shown: Board | None = getattr(app.views[-1], "board", None)
     assert shown is not None
     assert shown.header.read_only

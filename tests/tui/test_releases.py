@@ -99,7 +99,7 @@ async def test_nothing_to_release_yet_says_what_to_do_next() -> None:
 
 async def test_the_list_in_a_small_window_says_what_it_needs() -> None:
     async with running(room(Desk(), place={}), size=(50, 10)) as driver:
-        assert "needs 60 × 20; this is 50 × 10" in driver.text
+        assert "needs 60×20; this is 50×10" in driver.text
         await driver.press("enter")
         assert listed(driver)
 
@@ -140,3 +140,12 @@ async def test_back_from_the_room_the_cursor_is_on_its_release() -> None:
         assert "Open Billing Seat Sync Patch" in driver.rows[2]
         await driver.press("k", "enter", "escape")
         assert "Open Docs: pricing copy" in driver.rows[2]
+
+
+@pytest.mark.parametrize("key", ["n", "R", "space"])
+async def test_a_key_of_the_room_says_in_the_list_what_to_press(key: str) -> None:
+    desk = Desk()
+    async with running(room(desk, place={})) as driver:
+        await driver.press(key)
+        assert "that key works inside: enter opens Billing Seat Sync Patch" in driver.rows[-1]
+        assert desk.asked == []

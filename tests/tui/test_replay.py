@@ -1,14 +1,18 @@
 """Looking back in the room: keys step through a real log, nothing is written, and a branch begins from there."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from controlroom.core.board import Board
 from controlroom.core.intents import Abort, BranchRun
 from controlroom.core.phases import Phase
+from controlroom.core.read_only import ReadOnly
 from controlroom.dispatch import Dispatcher
 from controlroom.tui.app import ControlRoom
+from controlroom.tui.drawn import headings
 from controlroom.tui.keys import KEYS
 from controlroom.tui.opening import Opening
 from controlroom.tui.screens.compare import Compare
@@ -213,7 +217,7 @@ async def test_what_is_refused_of_a_branch_is_said_where_it_was_asked_for(desk: 
         await driver.press("comma", "B")
         await driver.press("enter")
         assert isinstance(driver.app.views[-1], Replay)
-        assert "REFUSED, run-0001 has not ended" in driver.text
+        assert "REFUSED: run-0001 has not ended" in driver.text
 
 
 async def test_without_a_run_the_events_of_the_release_are_replayed(desk: Dispatcher, tmp_path: Path) -> None:
@@ -288,7 +292,7 @@ async def test_a_session_that_only_reads_looks_back_and_begins_nothing(
     story(desk)
     reader = desks.desk(tmp_path / "kept" / "log.db", clock=clock, read_only=True)
     head = desks.store(desk).head()
-    async with running(room(reader, tmp_path, read_only=True)) as driver:
+    async with running(room(reader, tmp_path, limits=ReadOnly(everything=True))) as driver:
         await driver.press("comma")
         assert "READ-ONLY" in driver.rows[0]
         assert "branch" not in driver.rows[-1]
@@ -313,3 +317,58 @@ async def test_a_replay_fits_every_size(desk: Dispatcher, tmp_path: Path, size: 
         assert "┃" in driver.rows[2]
         assert "esc back to now" in driver.rows[-1]
         assert all(len(row) <= size[0] for row in driver.rows)
+
+
+async def test_a_key_that_is_held_down_asks_for_the_newest_place_only(
+    desk: Dispatcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story(desk)
+    may, asked, board_at = threading.Event(), list[int](), desk.board_at
+
+    def slow(release: str, seq: int, run: int = 0) -> Board:
+        asked.append(seq)
+        assert may.wait(30), "nobody let it go on"
+        return board_at(release, seq, run)
+
+    monkeypatch.setattr(desk, "board_at", slow)
+    may.set()
+    async with running(room(desk, tmp_path)) as driver:
+        await driver.press("comma")
+        here, frames = event(driver), replay(driver).reel.frames  # type: ignore[union-attr]  # it is wound
+        asked.clear()
+        may.clear()
+        for _ in range(12):
+            driver.app.press("comma", ",")
+        assert event(driver) == here
+        may.set()
+        for _ in range(4):
+            await driver.settle()
+        assert event(driver) == here - 12
+        assert asked == [frames[here - 2].seq, frames[here - 13].seq]
+
+
+async def test_in_a_read_only_environment_one_looks_back_and_begins_nothing(desk: Dispatcher, tmp_path: Path) -> None:
+    story(desk)
+    desk.limits = ReadOnly(("production",), "config.toml:3")
+    head = desks.store(desk).head()
+    async with running(room(desk, tmp_path, limits=desk.limits)) as driver:
+        await driver.press("comma", "comma")
+        assert "READ-ONLY" in driver.rows[0]
+        assert "branch" not in driver.rows[-1]
+        await driver.press("B", "enter")
+        assert "REPLAY" in driver.rows[0]
+    assert desks.store(desk).head() == head
+
+
+async def test_a_click_on_a_row_of_a_replayed_pane_moves_the_cursor_to_it(desk: Dispatcher, tmp_path: Path) -> None:
+    story(desk)
+    async with running(room(desk, tmp_path), (80, 24)) as driver:
+        await driver.press("comma", "2")
+        view = replay(driver)
+        assert view.row_id() == "finance-sign-off"
+        title = next(each for each in headings(driver.app.surface.lines) if each.digit == 2)
+        y = next(y for y, text in enumerate(driver.rows) if "Rollback rehearsal" in text and y > title.y)
+        await driver.pilot.click(offset=(title.x + 12, y))
+        await driver.settle()
+        assert view.row_id() == "rollback-rehearsal"
+        assert replay(driver) is view

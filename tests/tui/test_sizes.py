@@ -139,5 +139,5 @@ async def test_the_step_in_force_is_in_sight_where_its_list_is_longer_than_its_p
 async def test_a_pane_that_is_not_shown_whole_says_how_many_rows_are_below() -> None:
     async with running(room(Desk(path=[boards.monitoring])), size=(100, 30)) as driver:
         title = driver.rows[3]
-        assert "more" in title[:49]
+        assert "below" in title[:49]
         assert all(wide(row) <= 100 for row in driver.rows)

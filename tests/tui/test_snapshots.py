@@ -19,9 +19,10 @@ from controlroom.core.intents import (
 )
 from controlroom.core.text import width
 from controlroom.formats.scenarios import read_scenario
-from controlroom.tui.frame import identity, next_line, rail, title
+from controlroom.tui.frame import identity, next_line, title
 from controlroom.tui.pane import Line
 from controlroom.tui.panes import PANES
+from controlroom.tui.rail import rail
 from tests.core.machine import AT, ID, INCIDENTS, PEOPLE, POLICY, SAM, SAMPLE, Story
 from tests.tui.render import SLICES
 

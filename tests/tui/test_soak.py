@@ -20,8 +20,8 @@ ROUND = (
 )  # fmt: skip
 SIZES = ((80, 24), (120, 36), (60, 20), (59, 19), (170, 44))
 CHANGES = 2_000
-SETTLED = 500  # changes after which every cache has been filled
-GROWTH = 500_000  # bytes that may come and go: a third of a kilobyte a change
+SETTLED = 1_000  # changes after which every cache has been filled
+GROWTH = 500_000  # bytes that may come and go: half a kilobyte a change
 
 
 async def changes(driver: Driver, count: int) -> None:

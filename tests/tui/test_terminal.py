@@ -318,7 +318,7 @@ def test_a_mouse_that_is_wanted_opens_the_pane_that_it_clicks_and_is_given_back(
 def test_nothing_is_sent_while_nothing_happens(tmp_path: Path, sessions: list[Session]) -> None:
     session = start(tmp_path)
     sessions.append(session)
-    session.until("n rehearse")
+    session.until("n why not")
     session.read(0.3)
     assert session.read(1.0) == b""
 

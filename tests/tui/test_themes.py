@@ -1,6 +1,7 @@
 """Themes: every role is readable in every one, a state never depends on its colour, and errors say how to mend."""
 
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from controlroom.core.board import Board
-from controlroom.tui.frame import identity, next_line, rail, title
+from controlroom.tui.frame import identity, next_line, title
 from controlroom.tui.pane import Line
 from controlroom.tui.panes import PANES
+from controlroom.tui.rail import rail
 from controlroom.tui.roles import (
     ON_BAND,
     ON_CURSOR,
@@ -28,7 +30,7 @@ from controlroom.tui.surface import Surface
 from controlroom.tui.terminal.profile import Profile
 from controlroom.tui.themes import Themes, worn
 from tests.boards import BOARDS
-from tests.tui.desk import Desk, room
+from tests.tui.desk import READER, Desk, room
 from tests.tui.pilot import running
 from tests.tui.sight import SIXTEENS, Colour, colour, contrast, grey, luminance, without_green
 
@@ -396,8 +398,33 @@ async def test_where_sixteen_colours_are_sent_a_theme_has_no_more() -> None:
 
 
 async def test_a_session_that_only_reads_may_change_its_theme() -> None:
-    async with running(room(Desk(), read_only=True)) as driver:
+    async with running(room(Desk(), limits=READER)) as driver:
         await driver.press("colon")
         await driver.type("theme high")
         await driver.press("enter")
         assert driver.app.surface.theme.name == "high-contrast"
+
+
+async def test_the_folder_is_looked_at_by_the_courier_and_the_palette_does_not_wait_for_it(
+    mine: Themes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, may, threads = Themes.own, threading.Event(), list[str]()
+
+    def slow(themes: Themes) -> tuple[str, ...]:
+        threads.append(threading.current_thread().name)
+        assert may.wait(30), "nobody let it go on"
+        return own(themes)
+
+    async with running(room(Desk(), themes=mine)) as driver:
+        monkeypatch.setattr(Themes, "own", slow)
+        driver.app.press("colon", ":")
+        await driver.pilot.pause()
+        assert "Actions" in driver.text
+        for letter in "paper":
+            driver.app.press(letter, letter)
+        await driver.pilot.pause()
+        assert "Nothing that can be done now" in driver.text
+        may.set()
+        await driver.settle()
+        assert "theme paper: until you leave" in driver.text
+        assert threads == ["courier"]

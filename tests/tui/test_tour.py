@@ -11,7 +11,7 @@ from controlroom.tui.keymap import USUAL
 from controlroom.tui.screens.help import Help
 from controlroom.tui.tour import CARDS, Tour
 from tests import boards
-from tests.tui.desk import ON, Desk, room
+from tests.tui.desk import ON, READER, Desk, room
 from tests.tui.pilot import Driver, running
 
 KEYS = {"advance": "n", "down": "j", "up": "k", "enter": "enter", "copy": "y", "help": "?", "palette": ":"}
@@ -31,7 +31,7 @@ async def test_each_card_is_whole_and_points_at_the_rows_that_it_speaks_of(size:
         last = size[1] - 1
         for number, rows in enumerate(([0], [1], [2], list("12345678"), ["8"], [last])):
             assert f"Tour {number + 1} of 6: {CARDS[number].title}" in driver.text
-            assert "any other key works as" in driver.text
+            assert "any other key ends the tour, and acts" in driver.text
             assert pointed(driver) == rows
             said = Tour(USUAL, number).lines(min(size[0], 80), 8)
             text = " ".join("".join(span.text for span in line).strip() for line in said[1:-1])
@@ -106,7 +106,7 @@ async def test_a_window_that_is_too_small_gets_none() -> None:
 
 async def test_a_session_that_only_reads_has_a_tour_too_and_no_key_of_it_acts() -> None:
     desk = Desk(path=[boards.monitoring])
-    async with running(room(desk, tour=True, read_only=True)) as driver:
+    async with running(room(desk, tour=True, limits=READER)) as driver:
         assert "Tour 1 of 6" in driver.text
         await driver.press("enter", "enter")
         assert "has no key that acts" in " ".join(driver.text.split())

@@ -12,7 +12,7 @@ from controlroom.core.intents import RollBack
 from controlroom.core.news import Guest, News
 from controlroom.tui import courier
 from tests import boards
-from tests.tui.desk import Desk, home, line, room
+from tests.tui.desk import READER, Desk, home, line, room
 from tests.tui.pilot import Driver, running
 
 TAYLOR = Guest("taylor", "taylor", "room-b", "/dev/pts/2", "", boards.RELEASE, "4", "2026-11-20T03:05:00Z")
@@ -100,7 +100,7 @@ async def test_the_list_and_help_follow_too() -> None:
 
 async def test_a_session_that_only_reads_follows_and_still_offers_no_key() -> None:
     desk, other = Desk(path=[boards.blocked]), Other()
-    async with running(room(desk, moved=other, read_only=True)) as driver:
+    async with running(room(desk, moved=other, limits=READER)) as driver:
         desk.path = [boards.monitoring]
         await other.acts(driver, News(SAID, moved=True))
         assert "MONITORING" in driver.rows[0]

@@ -7,15 +7,19 @@ import pytest
 from controlroom.core import derive
 from controlroom.core.board import Board
 from controlroom.core.intents import TickGate
+from controlroom.core.news import News
+from controlroom.core.read_only import ReadOnly
 from controlroom.core.suppose import NOTHING, Supposition
 from controlroom.core.supposed import Supposed
 from controlroom.dispatch import Unknown
+from controlroom.tui import courier
 from controlroom.tui.screens.room import Room
 from controlroom.tui.screens.whatif import WhatIf
 from controlroom.tui.whatif import Toggles
 from tests.core.machine import ID, SAM, Story, imported
 from tests.tui import desk as desks
 from tests.tui.pilot import Driver, running
+from tests.tui.test_two_rooms import Other
 
 FINANCE = "gate:finance-sign-off"
 TRUE = "100 of 100, raw 126 · −47 to HIGH: 6 actions"
@@ -132,9 +136,10 @@ async def test_the_place_that_is_remembered_is_the_room() -> None:
         assert whatif(driver).place() == {"screen": "room", "release": ID, "run": "no run", "pane": "1"}
 
 
-async def test_a_session_that_only_reads_may_suppose() -> None:
+@pytest.mark.parametrize("limits", [desks.READER, ReadOnly(("Production",))])
+async def test_a_session_that_only_reads_may_suppose(limits: ReadOnly) -> None:
     desk = Desk()
-    async with running(desks.room(desk, read_only=True)) as driver:
+    async with running(desks.room(desk, limits=limits)) as driver:
         await driver.press("w")
         await driver.press("j", "space")
         assert "READ-ONLY" in driver.rows[0]
@@ -184,3 +189,19 @@ async def test_esc_does_not_wait_for_an_answer() -> None:
         await driver.press("w", "j", "space", "escape")
         assert type(driver.app.views[-1]) is Room
         assert TRUE in driver.text
+
+
+async def test_what_is_supposed_stays_supposed_when_another_session_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "PACE", 0.01)
+    desk, other = Desk(), Other()
+    async with running(desks.room(desk, moved=other)) as driver:
+        await driver.press("w", "j", "space")
+        at = whatif(driver).form
+        assert "raw 126 → 118" in driver.rows[2]
+        desk.story.do(TickGate("rollback-rehearsal", "log 9"))
+        await other.acts(driver, News("taylor ticked a gate", moved=True))
+        assert "raw 118 → 110" in driver.rows[2]
+        assert desk.supposed[-1].pairs == ((FINANCE, "done"),)
+        assert isinstance(at, Toggles)
+        assert isinstance(found := whatif(driver).form, Toggles)
+        assert found.at == at.at

@@ -11,7 +11,7 @@ from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.record import StoreError
 from controlroom.formats.problems import FormatError
-from controlroom.outside import actor
+from controlroom.outside import actor, places
 
 MOST = 100  # releases that are looked at, those that want attention first
 
@@ -21,7 +21,8 @@ def findings(session: Session, file: Path | None) -> Iterator[Finding]:
     from controlroom.cli import open as parts
 
     if file is None and not session.has_store():
-        how = "controlroom doctor --people FILE checks a people file before that"
+        example = places.data() / places.EXAMPLES / "people.yaml"
+        how = f"controlroom doctor --people FILE checks a people file before that; an example: {example}"
         yield Finding("people", State.UNKNOWN, "there is no store yet, so nobody is known here", "", how)
         return
     try:
@@ -37,7 +38,7 @@ def findings(session: Session, file: Path | None) -> Iterator[Finding]:
         return
     if file is not None:
         yield Finding("people", State.OK, "this file is looked at as if it were imported", str(file))
-    yield census.of_login(persons, actor.login())
+    yield _with_example(census.of_login(persons, actor.login()))
     yield from _accounts(persons)
     yield from census.of_people(persons, plans)
     judged = replace(site, people=persons)
@@ -46,6 +47,12 @@ def findings(session: Session, file: Path | None) -> Iterator[Finding]:
     if left:
         what = f"{left} further releases were not looked at"
         yield Finding("people", State.UNKNOWN, what, "", "controlroom approval list RELEASE tells of one")
+
+
+def _with_example(found: Finding) -> Finding:
+    """The finding about the own login; where nobody is mapped, with a people file to copy."""
+    example = places.data() / places.EXAMPLES / "people.yaml"
+    return replace(found, how=f"{found.how}; an example: {example}") if found.how else found
 
 
 def _of_file(file: Path) -> tuple[Person, ...]:

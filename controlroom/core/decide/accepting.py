@@ -39,6 +39,7 @@ def withdraw(turn: Turn, intent: WithdrawAcceptance) -> None:
     said = run.accepted if intent.acting_as and run else turn.release.accepted
     given = said.get(intent.factor)
     if given is None:
+        _factor(turn, intent.factor)
         known = ", ".join(said) or "none"
         raise refuse("not_accepted", f"{intent.factor} is not accepted", f"accepted: {known}")
     person = approving.acted(turn, intent.acting_as) if intent.acting_as else releases.person_of(turn)
@@ -75,7 +76,7 @@ def _until(turn: Turn, text: str) -> str:
     """When it ends, which it has to; at most as many days from now as the policy says."""
     days = acceptances.rules(turn.world.site, turn.release.plan).days
     if not text.strip():
-        raise refuse("expiry", "an acceptance has to end", f"say when, such as 3d; at most {days} days")
+        raise refuse("expiry", "an acceptance has to end", f"say when, such as 3d; at most {days} days", code=2)
     until = locking.ends(turn, text)
     if canonical.parse_time(until) > turn.at + timedelta(days=days):
         raise refuse("expiry", f"{text.strip()} is too long", f"the policy allows at most {days} days")

@@ -1,8 +1,12 @@
 """Typed confirmations: what they show, and refusing until the release id was typed exactly."""
 
-from controlroom.core import locks, people, rollback, scoring, steps
+from controlroom.core import checks, expiry, locks, people, rollback, scoring, steps
+from controlroom.core.counting import many
 from controlroom.core.decide.turn import Refused, Turn
+from controlroom.core.derive import times
 from controlroom.core.intents import Confirmation, Refusal
+from controlroom.core.lock import Scope
+from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
@@ -12,11 +16,11 @@ SIMULATED = "nothing: this is a rehearsal, the steps are only walked through"
 YOURS = "nothing is run, nobody is told: the steps are yours"
 
 
-def require(turn: Turn, typed: str, confirmation: Confirmation) -> None:
-    """Refuse unless the id was typed exactly."""
+def require(turn: Turn, typed: str, confirmation: Confirmation, what: str = "the release id") -> None:
+    """Refuse unless the id (or `what` is asked for) was typed exactly."""
     if typed == confirmation.expects:
         return
-    needed = f"{confirmation.verb} needs the release id typed"
+    needed = f"{confirmation.verb} needs {what} typed"
     text = f"{typed!r} is not {confirmation.expects!r}" if typed else needed
     remedy = f"type {confirmation.expects} (--confirm {confirmation.expects})"
     raise Refused(Refusal("confirm", text, remedy, code=2, confirmation=confirmation))
@@ -27,27 +31,49 @@ def _where(turn: Turn) -> str:
     return f"{run.plan.environment.upper()} · {run.kind.upper()} {run.name}"
 
 
+def _checks(turn: Turn) -> tuple[str, str]:
+    """How the checks stand now, with a sign in front of the label where not all of them pass."""
+    run = turn.present
+    wanted = [check for check in run.plan.checks if check.required]
+    states = ["set aside" if checks.overruled(run, one.id) else str(checks.verdict_now(run, one)) for one in wanted]
+    measured = [run.checks[one.id].t for one in wanted if one.id in run.checks]
+    if not wanted:
+        return "! Checks", "the plan names none"
+    if not measured:
+        return "! Checks", f"none of {len(wanted)} has run: c measures"
+    ago = times.span(run.t - max(measured))
+    counts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states) if state != Verdict.PASS]
+    if not counts:
+        return "Checks", f"{len(wanted)} of {len(wanted)} pass, last {ago} ago"
+    first, *rest = counts
+    number, _, state = first.partition(" ")
+    said = ", ".join((f"{number} of {len(wanted)} {state}", *rest))
+    return "! Checks", f"{said}, last {ago} ago: c measures"
+
+
 def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
-    """What taking a way back shows."""
+    """What taking a way back shows: first to where, the first step, and that it can not be undone."""
     run = turn.run
-    outside = YOURS if run.live else SIMULATED
-    lines = [
-        ("Records", f"rollback started; phase {run.phase} → {to}, step 1"),
-        ("Outside", outside),
-        ("Way", f"{chosen.title}, {chosen.expected} m"),
-    ]
-    for index, step in enumerate(steps.way_back(chosen), 1):
+    listed = steps.way_back(chosen)
+    target = f" → {chosen.target}" if chosen.target else ""
+    lines = [("Way", f"{chosen.title}{target} · {many(len(listed), 'step')}, {chosen.expected} m")]
+    lines += [("First", _told(turn, step, 1)) for step in listed[:1]]
+    lines.append(("Undo", "none: it ends restored or escalated"))
+    lines.append(_checks(turn))
+    for index, step in enumerate(listed, 1):
         if step.kind is Kind.IRREVERSIBLE and not run.crossed:
             lines.append(("━━━━", "POINT OF NO RETURN asks again"))
-        lines.append(
-            (
-                "Then" if index == 1 else "",
-                f"{index} {step.title} · {_owner(turn, step)} · {step.minutes} m · {step.kind}",
-            )
-        )
-    lines.append(("Undo", "none, U neither: from here the run ends restored or escalated"))
+        if index > 1:
+            lines.append(("Then" if index == 2 else "", _told(turn, step, index)))
+    lines.append(("Records", f"rollback started; phase {run.phase} → {to}, step 1"))
+    lines.append(("Outside", YOURS if run.live else SIMULATED))
     verb = "roll back" if to is Phase.ROLLING_BACK else "fix forward"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)
+
+
+def _told(turn: Turn, step: RunStep, number: int) -> str:
+    """A step with its class first, which must be seen where the line is cut."""
+    return f"{step.kind} · {number} {step.title} · {_owner(turn, step)}, {step.minutes} m"
 
 
 def _owner(turn: Turn, step: RunStep) -> str:
@@ -59,19 +85,32 @@ def line(turn: Turn, step: RunStep) -> Confirmation:
     run = turn.run
     ways = [way.title for way in rollback.left(run) if way.way == "compensate"]
     lines = (
-        ("Step", f"{step.title} · {_owner(turn, step)} · {step.minutes} m"),
-        ("Why", step.note or "it can not be undone"),
-        ("Records", "step begun; the line is crossed"),
-        ("Outside", YOURS if run.live else SIMULATED),
+        ("Step", f"{step.kind} · {step.title} · {_owner(turn, step)}, {step.minutes} m"),
+        ("Undo", "none, U neither"),
+        _checks(turn),
         (
             "Then",
             f"afterwards only forward: {', '.join(ways)}"
             if ways
             else "afterwards only forward, and no way compensates",
         ),
-        ("Undo", "none, U neither"),
+        ("Why", step.note or "it can not be undone"),
+        ("Records", "step begun; the line is crossed"),
+        ("Outside", YOURS if run.live else SIMULATED),
     )
     return Confirmation(f"CROSS THE POINT OF NO RETURN · {_where(turn)}", "cross the line", lines, run.plan.id)
+
+
+def freeze(scope: Scope, reason: str, until: str) -> Confirmation:
+    """What a lock shows that names no service: a preview, to which the dispatcher adds what it hits."""
+    lines = (
+        ("Records", f"a lock of {scope.words}: {reason}"),
+        ("Ends", expiry.words(until) if until else "never by itself: somebody has to take it off"),
+        ("Counts", "for LIVE, also when set from inside a rehearsal; a rehearsal may assume it away"),
+        ("Outside", "nothing: no system is told"),
+        ("Undo", "L takes it off, with a reason"),
+    )
+    return Confirmation(f"FREEZE {scope.words.upper()}", "freeze", lines, scope.word)
 
 
 def enter(turn: Turn, to: Phase) -> Confirmation:
@@ -79,12 +118,14 @@ def enter(turn: Turn, to: Phase) -> Confirmation:
     run = turn.run
     bands = scoring.policy_of(turn.world.site, turn.release.plan).bands
     instruction = next((band.instruction for band in bands if band.name == run.band), "")
-    lines = [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
+    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
+    told = [f"{step.kind} · {step.title}, {step.minutes} m" for step in steps.deploying(run.plan)[:4]]
+    told = told if to is Phase.DEPLOYING else []
+    lines = [*(("First", text) for text in told[:1]), ("Undo", undo), _checks(turn)]
     if to is Phase.DEPLOYING:
         lines.append(("Risk", f"{run.band}, raw {run.raw}: {instruction}"))
         lines += [("Warning", locks.said(lock)) for lock in locks.warnings(turn.world, turn.at)]
-        lines += [("Then", f"{step.title} · {step.minutes} m · {step.kind}") for step in steps.deploying(run.plan)[:4]]
-    undo = "none by U: R takes a way back" if to is Phase.DEPLOYING else "none: R rolls back while the watch goes on"
-    lines.append(("Undo", undo))
+    lines += [("Then" if at == 0 else "", text) for at, text in enumerate(told[1:])]
+    lines += [("Records", f"phase {run.phase} → {to}"), ("Outside", YOURS)]
     verb = "deploy" if to is Phase.DEPLOYING else "complete"
     return Confirmation(f"{verb.upper()} · {_where(turn)}", verb, tuple(lines), run.plan.id)

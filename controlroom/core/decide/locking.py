@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from controlroom.core import expiry, locks
-from controlroom.core.decide import releases
+from controlroom.core.decide import confirming, releases
 from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.intents import AddLock, RemoveLock
 from controlroom.core.lock import LockKind, Scope
@@ -21,9 +21,9 @@ def add(turn: Turn, intent: AddLock) -> None:
         known = (lock.event.scope, lock.event.kind, lock.event.reason, lock.event.until)
         if known == (scope, intent.kind, reason, until):
             raise refuse("locked", f"{lock.event.id} says the same already", "nothing to do")
+    if scope.wide and intent.kind == LockKind.BLOCK:
+        confirming.require(turn, intent.confirm, confirming.freeze(scope, reason, until), "its scope's word")
     turn.site(LockAdded(_next_id(turn), scope, reason, until, intent.kind))
-    if turn.world.release and turn.world.run:
-        _note(turn)
 
 
 def remove(turn: Turn, intent: RemoveLock) -> None:
@@ -35,7 +35,7 @@ def remove(turn: Turn, intent: RemoveLock) -> None:
         what = (
             f"there is no lock {intent.lock}" if lock is None else f"{intent.lock} is over: it held {locks.until(lock)}"
         )
-        raise refuse("no_lock", what, f"in force: {known}")
+        raise refuse("no_lock", what, f"in force: {known}", code=2 if lock is None else 1)
     if not locks.may_remove(site, lock, turn.by):
         names = locks.who_may_remove(site, lock)
         raise refuse("not_yours", f"{turn.by.name} may not take {intent.lock} off", f"who may: {names}", code=4)

@@ -98,7 +98,7 @@ def raise_trigger(turn: Turn, intent: RaiseTrigger) -> None:
         raise refuse("no_trigger", f"{intent.trigger} is no trigger that a person raises", f"known: {known}", code=2)
     rules.look_up(turn, Ask.RAISE)
     if not intent.evidence.strip():
-        raise refuse("evidence", "a line of evidence is needed", "say what was seen, and where")
+        raise refuse("evidence", "a line of evidence is needed", "say what was seen, and where", code=2)
     turn.of_run(
         RollbackRecommended(trigger.id, trigger.title, value=intent.evidence.strip(), samples=1, since=turn.now)
     )

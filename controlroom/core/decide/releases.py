@@ -45,7 +45,7 @@ def tick(turn: Turn, intent: TickGate) -> None:
         raise refuse("ticked", f"{gate.title} is ticked already", "untick it first")
     if not intent.evidence.strip():
         wanted = f": {gate.asks}" if gate.asks else ""
-        raise refuse("evidence", f"{gate.title} needs a line of evidence{wanted}", "give a value, a link or a hash")
+        raise refuse("evidence", f"{gate.title} needs a line of evidence{wanted}", "give a value, a link or a hash", 2)
     turn.of_release(GateTicked(gate.id, intent.evidence.strip(), turn.release.digest))
 
 

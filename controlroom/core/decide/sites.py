@@ -63,7 +63,7 @@ def _map(turn: Turn, login: str, person: str) -> None:
     found = next((one for one in site.people if one.id == person), None)
     if found is None:
         known = ", ".join(one.id for one in site.people) or "nobody"
-        raise refuse("no_person", f"{person} is not known here", f"known: {known}")
+        raise refuse("no_person", f"{person} is not known here", f"known: {known}", code=2)
     before = people.of_login(site.people, login)
     if before is not None and before.id == person:
         raise refuse("unchanged", f"{login} is {found.name} already", "nothing to do")

@@ -101,4 +101,4 @@ def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
     verdict = checks.seen_since(turn.present, probe, turn.run.steps[step.key].began)
     if verdict not in (Verdict.PASS, Verdict.WARN):
         fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
-        raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know")
+        raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know", code=2)

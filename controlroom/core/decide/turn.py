@@ -127,7 +127,7 @@ class Turn:
 def needed(text: str, what: str) -> str:
     """The reason that somebody gave for something, stripped; refuses when there is none."""
     if not text.strip():
-        raise refuse("reason", f"a reason is needed {what}", "say why, in one line")
+        raise refuse("reason", f"a reason is needed {what}", "say why, in one line", code=2)
     return text.strip()
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from controlroom.core import event_words
 from controlroom.core.board import AuditSlice, EventRow, Fact, Mark, Title
+from controlroom.core.counting import many
 from controlroom.core.derive import times
 from controlroom.core.events import Record
 from controlroom.core.harmless import cleaned
@@ -26,8 +27,8 @@ def slice_of(records: tuple[Record, ...], now: datetime, mine: Set[int]) -> Audi
     if not latest:
         return AuditSlice(Title(Mark("·", "EMPTY", "dim"), "no event yet"), (), 0, "")
     last = latest[0]
-    detail = f"{total} events · {last.event.KIND}"
-    title = Title(Mark("·", "NOT VERIFIED", "dim"), detail, detail, times.age(last.at, now))
+    detail = f"{many(total, 'event')} · {last.event.KIND}"
+    title = Title(Mark("·", "NOT VERIFIED", "dim"), detail, detail, f"{times.age(last.at, now)} ago")
     rows = (replace(_row(record, record.seq in mine), age=times.age(record.at, now)) for record in latest)
     return AuditSlice(cleaned(title), tuple(rows), total, str(last.seq), UNVERIFIED)
 
@@ -38,13 +39,13 @@ def _row(record: Record, sitting: bool) -> EventRow:
     actor = record.actor
     text = clean(redact(event_words.what(record.event)))
     scope = record.stream.partition(":")[0]
-    t = f"T+{times.clock(record.t)}" if scope == "run" else ""
+    t = f"T+{times.long_clock(record.t)}" if scope == "run" else ""
     who = " ".join(part for part in (actor.login, f"({actor.person})" if actor.person else "") if part)
     where = " ".join(part for part in (actor.host, actor.tty, f"from {actor.ssh}" if actor.ssh else "") if part)
     detail = [
         Fact("Event", f"{record.seq}, {record.event.KIND}, {record.stream} version {record.version}"),
         Fact("When", f"{times.full(record.at)} {t}".rstrip()),
-        Fact("Who", f"{who}{f' acting as {actor.acting_as}' if actor.acting_as else ''}"),
+        Fact("Who", f"{who}{f' as {actor.acting_as}' if actor.acting_as else ''}"),
         Fact("Where", where or "not known"),
         Fact("What", text),
     ]

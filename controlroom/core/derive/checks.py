@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from controlroom.core import checks, conditions, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
+from controlroom.core.counting import many
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
@@ -40,24 +41,24 @@ def _counts(states: list[tuple[Check, Verdict]]) -> str:
 
 
 def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
-    count = len(states)
+    count, told = len(states), [pair for pair in states if not _aside(run, *pair)]
+    aside = count - len(told)
     if not states:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
-    worst = next(verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in states))
     if run is None or not run.checks:
-        return Title(
-            marks.VERDICTS[Verdict.NEVER], f"{count} checks, none has run · c runs them", f"{count}, none has run"
-        )
+        never = f"{many(count, 'check')}, none has run · c runs them"
+        return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
-    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in states)
-    brief = f"{bad} of {count} fail" if bad else _counts(states)
-    wants = worst is not Verdict.PASS
-    first = next((check for check, state in states if state is Verdict.FAIL), None)
+    worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
+    said = " ".join(part for part in (_counts(told), f"{aside} overruled" if aside else "") if part)
+    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in told)
+    brief = f"{bad} of {count} fail" if bad else said
+    first = next((check for check, state in told if state is Verdict.FAIL), None)
+    mark = OVERRULED if aside and worst in (Verdict.PASS, Verdict.WARN) else marks.VERDICTS[worst]
     if first is not None:
         value = f"{run.checks[first.id].last.value} {first.unit}".strip()
-        named = f"{first.title} {value} · {_counts(states)}"
-        return Title(marks.VERDICTS[worst], named, brief, times.span(run.t - oldest), wants)
-    return Title(marks.VERDICTS[worst], _counts(states), brief, times.span(run.t - oldest), wants)
+        said = f"{first.title} {value} · {said}"
+    return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
@@ -68,7 +69,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
                 "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
             ),
         )
-    failing = [check for check, state in states if state is Verdict.FAIL]
+    failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
     unjudged = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE, Verdict.NEVER)
     blind = [check for check, state in states if state in unjudged and checks.due(run, check)]
     if failing:
@@ -76,14 +77,28 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         record = run.checks[first.id]
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
         wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
-        text = f"{first.title} is {value}, wanted {wanted}; bad {record.fails} in a row"
+        text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
     if blind:
         names = ", ".join(check.title for check in blind)
         return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
-    good = f"{run.good} good sample{'s' if run.good != 1 else ''} in a row, {plan.monitoring.steady} wanted"
+    good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
+    aside = [check for check, state in states if _aside(run, check, state)]
+    if aside:
+        left = len(states) - len(aside)
+        names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)
+        return (Fact("~ OVERRULED", f"{names}; of the other {left}: {good}", "warn"),)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
+
+
+def _aside(run: Run | None, check: Check, verdict: Verdict) -> bool:
+    """Whether a result that is not green is set aside by a person."""
+    return run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
+
+
+def _until(run: Run, check: Check) -> str:
+    return f"T+{times.clock(run.checks[check.id].overruled)}"
 
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
@@ -91,11 +106,12 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
     check = checks.resolved(run, check) if run else check
     value = record.last.value if record else ""
     shown = f"{value}{f' {check.unit}' if check.unit else ''}" if value else "–"
-    aside = run is not None and checks.overruled(run, check.id) and verdict is not Verdict.PASS
+    aside = _aside(run, check, verdict)
     mark = OVERRULED if aside else marks.VERDICTS[verdict]
     limit = conditions.limit_text(check.passes, check.unit)
     note = f": {record.last.note}" if record and record.last.note else ""
-    facts = [Fact("State", f"{verdict}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
+    state = f"set aside, the result is {verdict}" if aside else str(verdict)
+    facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
         facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
     return CheckRow(
@@ -159,6 +175,10 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
         if not trigger.check:
             rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
             continue
+        if run and checks.set_aside(run, trigger.check):
+            until = times.clock(run.checks[trigger.check].overruled)
+            rows.append((f"{trigger.title}, set aside until T+{until}", "waits", "warn"))
+            continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
         role = "bad" if hits >= needed else "warn" if hits else "dim"
@@ -169,7 +189,7 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
 def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
     notes = []
     if run and run.blind:
-        notes.append(f"Blind for {run.blind} sample{'s' if run.blind != 1 else ''}: a blind sample is never green.")
+        notes.append(f"Blind for {many(run.blind, 'sample')}: a blind sample is never green.")
     if run:
         late = [check for check in plan.checks if check.delay and not checks.due(run, check)]
         notes += [f"{check.title} first runs {times.span(check.delay)} after the deploy." for check in late[:2]]

@@ -8,18 +8,43 @@ from datetime import datetime
 
 from controlroom.core import checks, guards, locks, people, queueing, rollback, steps
 from controlroom.core.board import Next
+from controlroom.core.counting import many
 from controlroom.core.intents import Reason
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
+from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World
+
+_LOCAL = {
+    Phase.PREFLIGHT: "preflight ",
+    Phase.DEPLOYING: "deploy ",
+}  # whose steps are not those of the Timeline's title
 
 
 def following(world: World, now: datetime) -> Next:
-    """What comes next for the operator."""
+    """What comes next for the operator, and in which pane it stands."""
     run = guards.present(world.run, now) if world.run else None
-    world = replace(world, run=run)
+    coming = _coming(replace(world, run=run), run, now)
+    return replace(coming, pane=_pane(run, coming))
+
+
+def _pane(run: Run | None, coming: Next) -> int:
+    """The pane that answers for what comes next; 0: no one does more than the others."""
+    if coming.keys and coming.keys[0].isdigit():
+        return int(coming.keys[0])
+    if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
+        return queueing.GATES_PANE if coming.sentence.startswith("Blocked") else 0
+    if run.phase in ENDED:
+        return 7 if coming.tag in {"u", "p"} else 0
+    if run.phase in WAY_BACK or run.phase is Phase.RECOMMENDED:
+        restoring = run.phase in WAY_BACK and not steps.undone(run)
+        return 4 if restoring else 5
+    return 3 if run.phase in STEPPING else 4
+
+
+def _coming(world: World, run: Run | None, now: datetime) -> Next:
     if run is not None and run.held:
         why = f"rollback still recommended, R takes it · {run.held}" if run.phase is Phase.RECOMMENDED else run.held
         return Next("h", "ask", "Held, h resumes", why, (), run.held_by)
@@ -39,33 +64,33 @@ def _before(world: World, run: Run | None, now: datetime) -> Next:
     reasons, unread = queueing.reasons(world, now, live=live), locks.unread(world, now)
     if not reasons:
         if run is not None and run.phase is Phase.QUEUED:
-            return Next("n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests")
+            return Next(
+                "n", "go", "Start preflight", "verify approvals, check the rollback plan, run tests", act="preflight"
+            )
         kind = "live run" if live else "rehearsal"
         if unread:
-            return Next("n", "ask", f"Queue the {kind}, with {_warnings(len(unread))} to read", locks.said(unread[0]))
-        return Next("n", "go", f"Queue the {kind}", "nothing is in the way")
+            sentence = f"Queue the {kind}, with {_warnings(len(unread))} to read"
+            return Next("n", "ask", sentence, locks.said(unread[0]), act="queue")
+        return Next("n", "go", f"Queue the {kind}", "nothing is in the way", act="queue")
     if not live and all(queueing.assumable(reason) for reason in reasons):
-        known = reasons[0].message if len(reasons) == 1 or reasons[0].rule == "lock" else "nothing is deployed"
+        real = queueing.reasons(replace(world, run=None), now, live=True)
+        alone = len(real) == 1
+        known = f": {reasons[0].message}" if alone or reasons[0].rule == "lock" else ""
         more = f", {_warnings(len(unread))} to read" if unread else ""
-        return Next("n", "ask", f"Blocked: {_counted(reasons)}{more}.", f"n rehearses it: {known}")
+        of = "" if alone else f": {queueing.kinds(real)}"
+        assumed = "n rehearses it" if alone else f"n assumes {len(reasons)} and rehearses"
+        sentence = f"Blocked, {queueing.counted(real)}{of}{more}."
+        return Next("n", "ask", sentence, f"{assumed}{known}", act="rehearse")
     return _blocked(reasons)
 
 
 def _warnings(count: int) -> str:
-    return f"{count} warning{'s' if count != 1 else ''}"
-
-
-def _counted(reasons: tuple[Reason, ...]) -> str:
-    """How many of what is in the way: `2 gates, 1 approval`."""
-    rules = [reason.rule for reason in reasons]
-    counts = {rule: rules.count(rule) for rule in dict.fromkeys(rules)}
-    return ", ".join(f"{count} {rule}{'s' if count != 1 else ''}" for rule, count in counts.items())
+    return many(count, "warning")
 
 
 def _blocked(reasons: tuple[Reason, ...]) -> Next:
-    first, count = reasons[0], len(reasons)
-    many = f"{count} reason{'s' if count != 1 else ''}"
-    return Next("✗", "stop", f"Blocked, {many}", first.message, _keys(first), first.owner)
+    first = reasons[0]
+    return Next("✗", "stop", f"Blocked, {queueing.counted(reasons)}", first.message, _keys(first), first.owner)
 
 
 def _keys(reason: Reason) -> tuple[str, ...]:
@@ -78,6 +103,13 @@ def _ended(run: Run) -> Next:
         return Next("u", "go", "Draft the three updates", _outcome(run))
     if not run.postmortem and (run.recommended or run.phase is not Phase.COMPLETE):
         return Next("p", "go", "Draft the postmortem", _outcome(run))
+    if run.phase is Phase.RESTORED and run.not_restored:
+        left = len(run.not_restored)
+        things = f"{left} thing{'s' if left != 1 else ''} left, then a new run"
+        ways = [way.title for way in run.plan.ways_back if way.way is Way.COMPENSATE and way.id != run.way]
+        by = f"by {', '.join(ways)}" if ways else ""
+        after = f"then {', '.join(one.title for one in run.plan.follow_ups)}" if run.plan.follow_ups else ""
+        return Next("N", "ask", things, " · ".join(part for part in ("; ".join(run.not_restored), by, after) if part))
     return Next("N", "go", "Start a new run", _outcome(run))
 
 
@@ -124,19 +156,19 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         after = steps.following(run)
         if after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed:
             owner = people.short_name(world.site.people, after.owner)
-            return Next("n", "ask", "Cross the point of no return?", after.title, (), owner)
-        return Next("n", "go", "Begin the next step", after.title if after else "")
+            return Next("n", "ask", "Cross the point of no return?", after.title, (), owner, "cross the line")
+        return Next("n", "go", "Begin the next step", after.title if after else "", act="begin step")
     owner = people.short_name(world.site.people, step.owner)
     found = steps.of_phase(run)
-    number = f"{found.index(step) + 1} of {len(found)}"
+    number = found.index(step) + 1
     because = step.title
-    sentence = f"Record step {number} done"
+    sentence = f"Record {_LOCAL.get(run.phase, '')}step {number} of {len(found)} done"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
     if last and run.phase is Phase.PREFLIGHT:
         because = f"{step.title}, then deploy"
     typed = run.live and last and run.phase is Phase.PREFLIGHT
-    return Next("n", "ask" if typed else "go", sentence, because, (), owner)
+    return Next("n", "ask" if typed else "go", sentence, because, (), owner, f"step {number} done")
 
 
 def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
@@ -149,23 +181,23 @@ def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
     if Guard.RETRYABLE in holds and not (backwards and attempts > 1):
         return Next("t", "ask", f"{failed}: retry it?", why, (), owner)
     if backwards:
-        other = "take the next way back?" if run.phase in WAY_BACK else "roll back?"
-        return Next("R", "ask", f"{failed}: {other}", why, (), owner)
+        other = "take the next way back" if run.phase in WAY_BACK else "roll back"
+        return Next("R", "ask", f"{failed}: {other}?", why, (), owner, other.removeprefix("take the "))
     return Next("S", "ask", f"{failed}: skip it with a reason?", why, (), owner)
 
 
 def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
-        return Next("n", "go", "Record that it is restored", "every step is done and the checks agree")
+        return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
     if _blind(run):
-        return Next("E", "ask", f"Blind for {run.blind} samples: escalate?", missing)
+        return Next("E", "ask", f"Blind for {many(run.blind, 'sample')}: escalate?", missing)
     failing = _failing(run)
     if failing and rollback.left(run):
-        return Next("R", "ask", "Not restored: take the next way back?", failing)
+        return Next("R", "ask", "Not restored: take the next way back?", failing, act="next way back")
     if run.live:
         return Next("◌", "wait", "Wait", missing)
-    return Next("n", "go", "Take a sample: is it restored?", failing or missing)
+    return Next("n", "go", "Take a sample: is it restored?", failing or missing, act="sample")
 
 
 def _watch(run: Run) -> Next:
@@ -173,19 +205,20 @@ def _watch(run: Run) -> Next:
     if missing and _blind(run):
         way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
         tag = "R" if rollback.left(run) else "E"
-        return Next(tag, "ask", f"Blind for {run.blind} samples: {way}", guards.missing_for_steady(run))
+        return Next(tag, "ask", f"Blind for {many(run.blind, 'sample')}: {way}", guards.missing_for_steady(run))
     if run.live and missing:
         return Next("◌", "wait", "Wait", missing)
     if not missing:
-        to = "Complete the release" if run.phase is Phase.MONITORING else "Start monitoring"
-        return Next("n", "go", to, "every criterion is met")
+        ends = run.phase is Phase.MONITORING
+        to, act = ("Complete the release", "complete") if ends else ("Start monitoring", "monitor")
+        return Next("n", "go", to, "every criterion is met", act=act)
     failing = _failing(run)
     sentence = f"Take sample {run.samples + 1}"
     if run.phase is Phase.MONITORING:
         total = run.plan.monitoring.minutes * 60 // max(run.plan.monitoring.interval, 1)
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
-    return Next("n", role, sentence, failing or missing)
+    return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
 
 
 def _blind(run: Run) -> bool:

@@ -1,6 +1,8 @@
 """Row 0 and the rail: who, what, where, how far."""
 
-from controlroom.core import digest
+from datetime import datetime
+
+from controlroom.core import digest, gates
 from controlroom.core.board import Header, Slot
 from controlroom.core.derive import times
 from controlroom.core.derive.timeline import spent
@@ -22,13 +24,12 @@ RAIL = (
 )
 
 
-def header(world: World, actor: Actor) -> Header:
+def header(world: World, actor: Actor, now: datetime) -> Header:
     """The identity of what is on the screen. Without a run the kind is that of the next one: a rehearsal."""
     release, run = world.release, world.run
     assert release is not None  # a board is derived for an open release only
     plan = run.plan if run else release.plan
-    pretended = (run.assumed_gates, run.assumed_approvals, run.assumed_locks, run.assumed_earlier) if run else ()
-    assumed = sum(map(len, pretended))
+    assumed = gates.assumed(world, now)
     return Header(
         plan.environment,
         str(run.kind if run else RunKind.REHEARSAL).upper(),

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from controlroom.core import digest, earlier, gates, people, queueing
 from controlroom.core.board import ApprovalRow, Fact, GateRow, GatesSlice, Mark, ReasonRow, Section, Title
+from controlroom.core.counting import many
 from controlroom.core.derive import locks, marks, times
 from controlroom.core.gates import ApprovalState, ApprovalView, GateState, GateView
 from controlroom.core.intents import Reason
+from controlroom.core.phases import Phase
 from controlroom.core.world import World
 
 OPEN = (ApprovalState.PENDING, ApprovalState.VOID, ApprovalState.STALE)
+_ARTICLES = ("a", "an", "the")
 SETTLED = (GateState.DONE, GateState.ASSUMED)
 NOTES = (
     "A tick needs evidence: a value, a link, a file hash or a line of output.",
@@ -22,16 +25,18 @@ def slice_of(world: World, now: datetime) -> GatesSlice:
     views, approvals = gates.gate_views(world, now), gates.approval_views(world, now)
     live = world.run.live if world.run else False
     reasons = queueing.reasons(world, now, live=live)
+    real = queueing.reasons(World(world.site, world.release, None), now, live=True)
+    listed = reasons if reasons and world.run and world.run.phase is not Phase.IDLE else real
     numbered = [_gate(index, view, world, now) for index, view in enumerate(views, 1)]
     return GatesSlice(
         title=_title(world, views, approvals, now),
-        verdict=_verdict(world, reasons, now),
+        verdict=_verdict(world, reasons, real, now),
         gates=tuple(numbered),
         approvals=(
             *(_approval(view, world, now) for view in approvals),
             *_acknowledgements(world),
         ),
-        reasons=tuple(reason_row(reason) for reason in reasons),
+        reasons=tuple(_reason_row(reason, reasons) for reason in listed),
         notes=NOTES,
         sections=(*locks.environments(world, now), *_sections(world)),
         locks=locks.rows(world, now),
@@ -39,9 +44,10 @@ def slice_of(world: World, now: datetime) -> GatesSlice:
     )
 
 
-def reason_row(reason: Reason) -> ReasonRow:
-    """A reason as a row."""
-    return ReasonRow(reason.rule, reason.message, reason.remedy, reason.owner, reason.pane, reason.key)
+def _reason_row(reason: Reason, held: tuple[Reason, ...]) -> ReasonRow:
+    """A reason as a row; one that is not among what holds this run says that only a live one is held."""
+    remedy = reason.remedy if reason in held else f"{reason.remedy} · holds live runs only"
+    return ReasonRow(reason.rule, reason.message, remedy, reason.owner, reason.pane, reason.key)
 
 
 def _title(world: World, views: tuple[GateView, ...], approvals: tuple[ApprovalView, ...], now: datetime) -> Title:
@@ -80,16 +86,18 @@ def _title(world: World, views: tuple[GateView, ...], approvals: tuple[ApprovalV
     return Title(mark, said, brief, wants=bool(open_count or pending or held or before))
 
 
-def _verdict(world: World, reasons: tuple[Reason, ...], now: datetime) -> str:
-    real = World(world.site, world.release, None)
-    live = len(queueing.reasons(real, now, live=True))
-    if not live:
-        unread = any(row.mark == locks.TO_READ for row in locks.rows(real, now))
+def _verdict(world: World, reasons: tuple[Reason, ...], real: tuple[Reason, ...], now: datetime) -> str:
+    if not real:
+        unread = any(row.mark == locks.TO_READ for row in locks.rows(World(world.site, world.release, None), now))
         return f"May go: every gate is green and every approval given.{' Read the warnings first.' if unread else ''}"
-    blocked = f"A live run may not queue: {live} reason{'s' if live != 1 else ''}."
-    if reasons:
-        return f"{blocked} A rehearsal may assume {'it' if len(reasons) == 1 else f'{len(reasons)} of them'} (n)."
-    return f"{blocked} This rehearsal goes on without."
+    blocked = f"Blocked, {queueing.counted(real)}: {queueing.kinds(real)}."
+    if world.run is not None and world.run.live:
+        return blocked
+    if not reasons:
+        return f"{blocked} This rehearsal goes on without."
+    rest = len(real) - len(reasons)
+    other = f"; the other{f' {rest} hold' if rest > 1 else ' holds'} live runs only" if rest > 0 else ""
+    return f"{blocked} A rehearsal assumes {len(reasons)} (n){other}."
 
 
 def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
@@ -97,9 +105,9 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
     if tick:
         evidence, by, age = tick.evidence, tick.by, times.age(tick.at, now)
     elif gate.claimed:
-        evidence, by, age = f"claimed: {gate.claimed.evidence}", gate.claimed.by, gate.claimed.on
+        evidence, by, age = f"claimed: {gate.claimed.evidence}", gate.claimed.by, _since(gate.claimed.on, now)
     else:
-        evidence, by, age = (f"wanted: {gate.asks}" if gate.asks else "none yet"), gate.owner, ""
+        evidence, by, age = _needed(gate.asks), gate.owner, ""
     detail = [
         Fact("State", f"{view.state}{'' if gate.required else ', not required'}"),
         Fact("Stage", view.stage),
@@ -124,6 +132,21 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
     )
 
 
+def _since(day: str, now: datetime) -> str:
+    """How long ago a day of the plan is; what else stands there is left as it is."""
+    try:
+        then = datetime.fromisoformat(day)
+    except ValueError:
+        return day
+    return times.age(then.replace(tzinfo=now.tzinfo) if then.tzinfo is None else then, now)
+
+
+def _needed(asks: str) -> str:
+    """What a tick has to show, its telling words first, because a narrow column cuts the end."""
+    first, _, rest = asks.partition(" ")
+    return f"needs {rest if first.casefold() in _ARTICLES and rest else asks}" if asks else "none yet"
+
+
 def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
     approval, last = view.approval, view.grants[-1] if view.grants else None
     quorum = f"{len(view.grants)} of {approval.quorum}" if approval.quorum > 1 else ""
@@ -143,7 +166,7 @@ def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
         Fact("May give it", names or "nobody here (never the author)"),
         *([Fact("Minutes", str(approval.minutes))] if approval.minutes else []),
         *(
-            Fact("Given", f"{grant.person}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
+            Fact("Given", f"{grant.by}, {times.full(grant.at)}, for {digest.short(grant.digest)}")
             for grant in view.grants
         ),
     )
@@ -152,7 +175,7 @@ def _approval(view: ApprovalView, world: World, now: datetime) -> ApprovalRow:
         marks.APPROVALS[view.state],
         approval.title,
         note,
-        last.person if last else "",
+        last.by if last else "",
         times.age(last.at, now) if last else "",
         view.state in (ApprovalState.GIVEN, ApprovalState.ASSUMED),
         True,
@@ -184,7 +207,7 @@ def _sections(world: World) -> tuple[Section, ...]:
         Fact(
             stage.title,
             " · ".join(
-                part for part in (f"{len(stage.gates)} gates", times.expected(stage.minutes), stage.note) if part
+                part for part in (many(len(stage.gates), "gate"), times.expected(stage.minutes), stage.note) if part
             ),
         )
         for stage in plan.stages

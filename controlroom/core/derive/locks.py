@@ -99,5 +99,5 @@ def _row(world: World, lock: Lock, now: datetime) -> LockRow:
         Fact("May be off by", locks.who_may_remove(world.site, lock)),
     )
     title = f"{event.id} {event.reason} · {event.scope.words}"
-    left = f"{times.age(now, canonical.parse_time(event.until))} left" if event.until else "no end"
+    left = f"{times.left(canonical.parse_time(event.until), now)} left" if event.until else "no end"
     return LockRow(event.id, mark, title, left, lock.by, times.age(lock.at, now), detail)

@@ -7,6 +7,7 @@ from controlroom.core import acceptances, canonical, digest, history, scoring, w
 from controlroom.core.acceptances import AcceptanceState, AcceptanceView
 from controlroom.core.board import ActionRow, Fact, FactorRow, RiskSlice, ScoreRow, Section, Title
 from controlroom.core.derive import marks, times
+from controlroom.core.derive.advice import advice
 from controlroom.core.events import Record
 from controlroom.core.phases import Phase
 from controlroom.core.policy import Chosen, Policy
@@ -36,7 +37,7 @@ def slice_of(world: World, now: datetime, records: tuple[Record, ...] = ()) -> R
         shown=score.shown,
         cap=policy.cap,
         band=marks.band(score.band),
-        instruction=score.instruction,
+        instruction=advice(world.run, score.instruction),
         bands=tuple((band.name, band.start) for band in policy.bands),
         factors=tuple(_factor(factor, accepted.get(factor.id), now) for factor in score.factors),
         measured=measured,
@@ -86,20 +87,19 @@ def _factor(factor: Factor, view: AcceptanceView | None, now: datetime) -> Facto
         return row
     said, mark = view.accepted, marks.ACCEPTANCES[view.state]
     end = canonical.parse_time(said.until)
-    left = times.span(int((end - now).total_seconds()))
     why = {
-        AcceptanceState.ACCEPTED: f"{left} left",
+        AcceptanceState.ACCEPTED: f"{times.left(end, now)} left",
         AcceptanceState.EXPIRED: f"over {times.age(end, now)} ago",
         AcceptanceState.VOID: "for another version, or by somebody who may not",
         AcceptanceState.GREW: f"accepted at {said.points} points, now {factor.points}",
     }[view.state]
     detail = (
         Fact("Acceptance", f"{mark.word}: {why}", mark.role),
-        Fact("Accepted", f"{times.full(said.at)} by {said.person} for {digest.short(said.digest)}"),
+        Fact("Accepted", f"{times.full(said.at)} by {said.by} for {digest.short(said.digest)}"),
         Fact("Until", times.full(end)),
         Fact("Reason", said.reason),
     )
-    return replace(row, accepted=mark, by=f"{said.person}, {why}", detail=detail)
+    return replace(row, accepted=mark, by=f"{said.by}, {why}", detail=detail)
 
 
 def _remains(plan: whatif.WhatIf, band: str) -> str:

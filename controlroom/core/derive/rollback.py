@@ -2,6 +2,7 @@
 
 from controlroom.core import people, rollback, steps
 from controlroom.core.board import Fact, Mark, RollbackSlice, Title, WayRow
+from controlroom.core.counting import many
 from controlroom.core.derive import rows, times
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -71,11 +72,11 @@ def _title(run: Run | None, plan: Plan, way: WayBack | None) -> Title:
         return Title(READINESS["none"], "the plan names no way back", "no way back", wants=True)
     count, minutes, line = len(way.steps), way.expected, _line_at(way)
     crossed = run is not None and run.crossed
-    place = "no return is CROSSED" if crossed else "no return is NOT crossed" if line else "nothing is one-way"
+    place = "no return is CROSSED" if crossed else "no return is NOT crossed" if line else "nothing is irreversible"
     if run and run.phase is Phase.RESTORED:
         left = len(run.not_restored)
         rest = f" · {left} not restored" if left else ""
-        return Title(Mark("✓", "RESTORED", "ok"), f"{_done(run, way)} of {count} steps{rest}", wants=bool(left))
+        return Title(Mark("✓", "RESTORED", "ok"), f"{_done(run, way)} of {many(count, 'step')}{rest}", wants=bool(left))
     if run and run.phase in WAY_BACK:
         number = min(_done(run, way) + 1, count)
         failed = run.current in run.steps and run.steps[run.current].state is StepState.FAILED
@@ -85,15 +86,17 @@ def _title(run: Run | None, plan: Plan, way: WayBack | None) -> Title:
         return Title(Mark("✗", "ESCALATED", "bad"), f"{_done(run, way)} of {count} done · {place}", place, wants=True)
     if run and run.phase is Phase.RECOMMENDED:
         since = times.clock(run.t - run.entries[-1].t)
-        return Title(Mark("!", "REC.", "bad"), f"since {since} · way back {count} steps, {minutes} m", wants=True)
+        return Title(
+            Mark("!", "REC.", "bad"), f"since {since} · way back {many(count, 'step')}, {minutes} m", wants=True
+        )
     mark = READINESS.get(plan.attributes.rollback.value, Mark("!", plan.attributes.rollback.value.upper()[:10], "warn"))
     if line:
         return Title(
             mark,
-            f"{count} steps, {minutes} m · step {line} is past the point of no return",
-            f"{count} steps, {minutes} m",
+            f"{many(count, 'step')}, {minutes} m · step {line} is past the point of no return",
+            f"{many(count, 'step')}, {minutes} m",
         )
-    return Title(mark, f"{count} steps, {minutes} m", f"{count} steps, {minutes} m")
+    return Title(mark, f"{many(count, 'step')}, {minutes} m", f"{many(count, 'step')}, {minutes} m")
 
 
 def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> tuple[Fact, ...]:
@@ -111,7 +114,7 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         return _under_way(world, run, way)
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
         why = run.recommended
-        seen = f": {why.value}, {why.samples} samples in a row" if why.value else ""
+        seen = f": {why.value}, {many(why.samples, 'sample')} in a row" if why.value else ""
         others = f" · also {', '.join(why.others)}" if why.others else ""
         return (
             Fact("! RECOMMENDED", f"{why.title}{seen}{others}", "bad"),
@@ -121,7 +124,10 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
     more = f" · {rest} more way{'s' if rest != 1 else ''}" if rest else ""
     readiness = plan.attributes.rollback
     return (
-        Fact("Way back", f"{way.title} → {way.target or 'as before'} · {len(way.steps)} steps, {way.expected} m{more}"),
+        Fact(
+            "Way back",
+            f"{way.title} → {way.target or 'as before'} · {many(len(way.steps), 'step')}, {way.expected} m{more}",
+        ),
         Fact("Readiness", f"{readiness.value}, {readiness.source}: {readiness.evidence}", "dim"),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import queueing, risk, scoring, suppose, whatif
+from controlroom.core import risk, scoring, suppose, whatif
 from controlroom.core.board import Board, Title
 from controlroom.core.derive import assemble, marks
 from controlroom.core.events import Record
@@ -16,7 +16,7 @@ from controlroom.core.supposed import WORDS, Option, Supposed
 from controlroom.core.text import clean
 from controlroom.core.world import World
 
-CHANGED = "A changed plan is a new version: ticks and approvals are asked for again."
+CHANGED = "A changed plan asks for ticks and approvals again; here they still count."
 
 
 def supposed(
@@ -34,13 +34,12 @@ def supposed(
     way back looks verified because somebody wished it.
     """
     assert world.release is not None  # a board is derived for an open release only
-    then = suppose.suppose(world, supposition, now)
+    found = suppose.outcome(world, supposition, now)
+    then, before, after = found.world, found.was.raw, found.score.raw
     assert then.release is not None  # a supposition takes no release away
     policy = scoring.policy_of(world.site, world.release.plan)
-    subjects, before, after = suppose.subjects(world, now), _raw(world, now), _raw(then, now)
-    facts, score = scoring.facts(world, now), scoring.score(world, now)
-    plan = whatif.cheapest(policy, world.release.plan, facts, score)
-    reasons = queueing.reasons(World(then.site, then.release, None), now, live=True)
+    subjects = suppose.subjects(world, now)
+    plan = whatif.cheapest(policy, world.release.plan, scoring.facts(world, now), found.was)
     true, wished = (assemble.board(each, records, now, actor, seen, mine) for each in (world, then))
     shown = _marked(true, wished, before) if supposition.pairs else true
     return Supposed(
@@ -49,17 +48,13 @@ def supposed(
         options=tuple(_options(world, now, subjects, supposition, after)),
         was=before,
         raw=after,
-        band=marks.band(risk.band_of(policy, after).name),
+        band=marks.band(found.score.band),
         step=clean(_step(policy, after)),
-        reasons=tuple(clean(reason.message) for reason in reasons),
+        reasons=tuple(clean(reason.message) for reason in found.reasons),
         cheapest=suppose.of_actions(plan.actions, subjects),
         way=clean(_way(plan)),
         note=CHANGED if _plan_changes(world.release.plan, then.release.plan) else "",
     )
-
-
-def _raw(world: World, at: datetime) -> int:
-    return scoring.score(world, at).raw
 
 
 def _marked(true: Board, wished: Board, was: int) -> Board:
@@ -79,7 +74,7 @@ def _options(
     stated = dict(supposition.pairs)
     for one in subjects:
         on, toggled = one.id in stated, suppose.toggled(one, supposition)
-        other = _raw(suppose.suppose(world, supposition.without(one.id) if on else toggled, now), now)
+        other = scoring.score(suppose.suppose(world, supposition.without(one.id) if on else toggled, now), now).raw
         state = stated[one.id] if on else one.states[1 % len(one.states)]
         points = raw - other if on else other - raw
         yield Option(clean(one.label), clean(one.states[0]), clean(state), on, points, toggled)

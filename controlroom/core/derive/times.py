@@ -1,5 +1,6 @@
 """Ages, durations and clocks as the screens write them."""
 
+import math
 from datetime import datetime
 
 
@@ -14,6 +15,15 @@ def span(seconds: int) -> str:
     for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
         if seconds >= size:
             return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def left(end: datetime, now: datetime) -> str:
+    """How long until then in one unit, rounded up, so that a new `4h` has `4 h` left; never negative."""
+    seconds = max(0, math.ceil((end - now).total_seconds()))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{-(-seconds // size)} {unit}"
     return f"{seconds} s"
 
 

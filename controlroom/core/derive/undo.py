@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import islice
 
-from controlroom.core import canonical, event_words, instead, undo
+from controlroom.core import event_words, instead, undo
 from controlroom.core.board import Fact, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import Record
@@ -23,15 +23,10 @@ def slice_of(records: tuple[Record, ...], world: World, now: datetime, by: Actor
         return UndoSlice(rule=found.rule, message=redact(found.message), remedy=found.remedy)
     others = (record for record in undo.acts_of(records, by) if record.seq < found.seq and record.stream != SITE)
     acts = islice(others, EARLIER)
-    tick = found.tick
     return UndoSlice(
         seq=found.seq,
         kind=found.kind,
         subject=found.subject,
-        evidence=tick.evidence if tick else "",
-        digest=tick.digest if tick else "",
-        by=tick.by if tick else found.person,
-        at=canonical.time_text(tick.at) if tick else "",
         act=redact(found.act),
         when=f"event {found.seq}, {times.full(found.at)}, {times.age(found.at, now)} ago, by {by.name}",
         then=redact(found.then),

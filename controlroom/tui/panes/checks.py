@@ -11,7 +11,7 @@ ABOUT = "What was measured: each check against its limit, worst first. No data, 
 _LEVELS = "▁▂▃▄▅▆▆▇"  # seven below the limit on six glyphs, then over it
 _LAST = 12  # samples of a trail
 _TRAIL = 17  # columns of a trail with its heading
-_AGE = 6
+_AGE = 7
 
 
 def ids(board: ChecksSlice) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def _head(interval: str, widths: tuple[int, int, int, int], room: int) -> tuple[
         (" Limit", "dim", limit),
         (trail, "dim", _TRAIL if room >= 74 else 0),
     )
-    return (*cells, ("Age", "dim", -_AGE)) if room >= 74 else cells
+    return (*cells, ("T+ age", "dim", -_AGE)) if room >= 74 else cells
 
 
 def _check(check: CheckRow, widths: tuple[int, int, int, int], room: int) -> tuple[Cell, ...]:

@@ -68,7 +68,7 @@ def _widths(board: GatesSlice, room: int) -> tuple[int, ...]:
     number = 1 + len(str(len(board.gates)))
     state = 3 + max([5, *(len(row.mark.word) for row in rows)])
     age = 1 + min(10, max([4, *(len(row.age) for row in rows)]))
-    by = 9 if room >= 53 else 0
+    by = min(18, max([9, *(1 + len(row.by) for row in rows if " as " in row.by)])) if room >= 53 else 0
     rest = room - number - state - by - age - (20 if room >= _STAGED else 0)
     name = min(44, max(rest * 3 // 5, min(33, rest - 10))) if room >= 74 else rest
     return number, state, name, rest - name, by, age

@@ -73,7 +73,7 @@ def _head(way: WayRow, room: int) -> tuple[Cell, ...]:
 
 def _step(step: StepRow, room: int) -> tuple[Cell, ...]:
     name = (f"{step.number} {step.title}", "bright" if step.current else "text")
-    texts = (step.owner, step.kind.replace("irreversible", "one-way"), step.took, step.expected)
+    texts = (step.owner, step.kind, step.took, step.expected)
     return _columns((f"{step.mark.glyph} ", step.mark.role, 0), name, texts, "text", room)
 
 
@@ -82,7 +82,7 @@ def _columns(
 ) -> tuple[Cell, ...]:
     """Kind goes where it is narrow, then took."""
     owner, kind, took, expected = texts
-    kinds = ((kind, "danger" if kind == "one-way" else "dim", 13),) if room >= 74 else ()
+    kinds = ((kind, "danger" if kind == "irreversible" else "dim", 13),) if room >= 74 else ()
     times = ((took, role, -7),) if room >= 53 else ()
     tail: tuple[Cell, ...] = ((owner, role, 9), *kinds, *times, (expected, "dim", -8))
     columns = max(2, min(60, room - sum(abs(cell[2]) for cell in tail)) - len(head[0]))

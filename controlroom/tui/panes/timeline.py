@@ -41,7 +41,7 @@ def _fact(fact: Fact) -> Row:
 
 def _now(step: StepRow) -> Iterator[Row]:
     """What to do now: who, what, and the command alone on its line, so that it can be copied whole."""
-    who = "".join(f" · {part}" for part in (step.owner, _kind(step.kind), step.expected) if part)
+    who = "".join(f" · {part}" for part in (step.owner, step.kind, step.expected) if part)
     mark = step.mark
     yield -1, "wrap", ((f"{mark.glyph} {step.number}  ", mark.role, 0), (f"{step.title}{who}", "bright", 0))
     if step.command:
@@ -63,7 +63,7 @@ def _step(step: StepRow, numbers: int, words: int, room: int) -> tuple[Cell, ...
         (step.expected, "dim", -6),
     )
     if room >= 74:
-        whose = " · ".join(part for part in (step.owner, _kind(step.kind), step.note) if part)
+        whose = " · ".join(part for part in (step.owner, step.kind, step.note) if part)
         name = min(44, room - 32 - numbers - words)
         tail = (*tail, (f" {whose}" if whose else "", "dim", 0))
     else:
@@ -75,7 +75,3 @@ def _step(step: StepRow, numbers: int, words: int, room: int) -> tuple[Cell, ...
         (step.title, role, name),
         *tail,
     )
-
-
-def _kind(kind: str) -> str:
-    return "one-way" if kind == "irreversible" else kind

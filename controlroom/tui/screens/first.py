@@ -19,7 +19,7 @@ def first_screens(host: Host, opening: Opening) -> list[Screen]:
         return [releases]
     pane = place.get("pane", "")
     board = glance if isinstance(glance, Board) and glance.header.release == place["release"] else None
-    if board is not None and opening.only_reads(board.header.environment):
+    if board is not None and opening.limits.covers(board.header.environment):
         board = to_read(board)
     board = host.keymap.spelled(board)
     number = int(pane) if pane in set("12345678") else 1

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from controlroom.core.board import Board
-from controlroom.core.keys import shown
+from controlroom.core.counting import many
+from controlroom.core.keys import Key, shown
 from controlroom.core.text import pad, wrap
 from controlroom.tui import tour
 from controlroom.tui.cursor import MOVES, Cursors
@@ -16,6 +17,7 @@ from controlroom.tui.view import Screen, blank_to
 LABEL = 17  # columns of a key or a name
 READING = "This session is READ-ONLY: it looks, and has no key that acts."
 LIST = "Every release, those that want attention first: risk, raw points, gates, and what comes next."
+LISTED = ("enter", "filter", "down", "up", "copy", "palette")  # the actions that help with the list
 FORM = "Something is open that wants an answer; esc here comes back to it, and what you typed is still there."
 
 
@@ -44,7 +46,7 @@ class Help(Screen):
         body = self._body()
         top = self.cursors.top(0, body, self.size[1])
         under = len(body.lines) - top - self.size[1]
-        more = f"{under} more lines, {self.host.keymap.shown('down')}" if under > 0 else "the end"
+        more = f"{many(under, 'line')} below, {self.host.keymap.shown('down')}" if under > 0 else "the end"
         title = (Span(f" {self.topic.capitalize()} ", "bright"), Span("  "), Span(more, "dim"))
         return [self.identity(width), title, *blank_to(list(body.lines[top:]), self.size[1])]
 
@@ -70,33 +72,45 @@ class Help(Screen):
             yield ()
         board = getattr(self.below, "board", None)
         if isinstance(board, Board):
-            yield from self._pane(width)
+            yield from self._pane(board, width)
             yield from _heading(f"Now: {board.header.phase.casefold()}")
             yield from self._now(board, width)
         elif self.below.name == "releases":
             yield from _text(LIST, width)
-            ids = ("enter", "filter", "down", "up", "copy", "palette")
-            yield from self._actions(ids, width)
+            yield from self._actions(LISTED, width)
         if self._can_tour():
-            yield from _entry("enter", "here begins the tour of 60 seconds: how the room is read", width)
+            yield from _entry("enter", "here begins the tour of 60 seconds", width)
 
-    def _pane(self, width: int) -> Iterator[Line]:
+    def _pane(self, board: Board, width: int) -> Iterator[Line]:
         pane = PANES[getattr(self.below, "open", 1) - 1]
         yield from _heading(f"Here: {pane.digit} {pane.name}", first=True)
         yield from _text(pane.about, width)
         for sign in MARKS[pane.digit]:
             yield from _sign(sign, width)
-        yield from self._actions(AT_HOME[pane.digit], width)
+        ids = (id for id in AT_HOME[pane.digit] if self.host.keymap.shown(id) != board.next.tag)
+        yield from self._actions(tuple(ids), width)
 
     def _now(self, board: Board, width: int) -> Iterator[Line]:
         """The keys of the footer, first the one that NEXT names, each with what it does."""
+        home = AT_HOME[getattr(self.below, "open", 1)]
+        for key, label in self._of_now(board):
+            if key.id not in home or key.shown == board.next.tag:
+                yield from _entry(key.shown, f"{label}: {key.help}", width)
+
+    def _of_now(self, board: Board) -> tuple[tuple[Key, str], ...]:
+        """The keys of the footer with their labels."""
         live, keymap = board.header.kind == "LIVE", self.host.keymap
-        found = keymap.footer_pairs(
-            board.context, board.next, live, getattr(self.below, "open", 0), self.below.read_only
-        )
-        about = {key.shown: key.help for key in keymap.on_screen("room")}
-        for key, label in found:
-            yield from _entry(key, f"{label}: {about[key]}", width)
+        place = getattr(self.below, "open", 0)
+        found = keymap.footer_pairs(board.context, board.next, live, place, self.below.read_only)
+        known = {key.shown: key for key in keymap.on_screen("room")}
+        return tuple((known[key], label) for key, label in found)
+
+    def _told(self) -> set[str]:
+        """The actions that stand above the list of all others."""
+        board = getattr(self.below, "board", None)
+        if isinstance(board, Board):
+            return {*AT_HOME[getattr(self.below, "open", 1)], *(key.id for key, _ in self._of_now(board))}
+        return set(LISTED) if self.below.name == "releases" else set()
 
     def _actions(self, ids: tuple[str, ...], width: int) -> Iterator[Line]:
         here = {key.id: key for key in self.host.keymap.on_screen(self.below.name, self.below.read_only)}
@@ -104,13 +118,15 @@ class Help(Screen):
             yield from _entry(self.host.keymap.shown(key.id), key.help, width)
 
     def _keys(self, width: int) -> Iterator[Line]:
-        """Every action; one without a key says how the palette leads to it."""
-        keymap = self.host.keymap
-        yield from _heading("All keys")
+        """Every other action; one without a key says how the palette leads to it."""
+        keymap, told = self.host.keymap, self._told()
+        yield from _heading("All other keys" if told else "All keys")
         read_only = self.below.read_only
         there = (*keymap.on_screen("releases"), *keymap.on_screen("replay", read_only))
         others = (key for key in there if "room" not in key.screens)
         for key in (*keymap.on_screen("room", read_only), *dict.fromkeys(others)):
+            if key.id in told:
+                continue
             where = "" if self.below.name in key.screens else f" (in the {key.screens[0]})"
             names = " ".join(map(shown, key.all)) or keymap.shown(key.id)
             yield from _entry(names, f"{key.help}{where}", width)

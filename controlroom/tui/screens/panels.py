@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from controlroom.core.board import Board
-from controlroom.tui import frame, layout
+from controlroom.tui import frame, layout, rail
 from controlroom.tui.contents import AUDIT, Contents
 from controlroom.tui.cursor import MOVES, Cursors, in_sight
 from controlroom.tui.layout import Place
 from controlroom.tui.pane import Body, Line, Pane
 from controlroom.tui.panes import PANES
 from controlroom.tui.scope import SCOPES
-from controlroom.tui.view import LEAST, Screen, blank_to, too_small, with_more
+from controlroom.tui.small import fits, too_small
+from controlroom.tui.view import Screen, blank_to
 
 if TYPE_CHECKING:
     from controlroom.tui.rows import Row
@@ -47,13 +48,13 @@ class Panels(Screen):
         board = self.board
         if board is None:
             return [self.identity(width), (), *self.form_lines(width, height - 2)]
-        if width < LEAST[0] or height < LEAST[1] - 1:
+        if not fits(width, height):
             return too_small(board, width, height)
         self.places = self._arranged(board, width, height - layout.ABOVE)
         stacks = self._stacks(board, height - layout.ABOVE)
         live = board.header.kind == "LIVE"
         rows = layout.joined(tuple(stacks.values()), self.places, "│" if live else "╎")
-        return [self.identity(width), frame.rail(board, width), self.third(board, width), *rows]
+        return [self.identity(width), rail.rail(board, width), self.third(board, width), *rows]
 
     @abstractmethod
     def third(self, board: Board, width: int) -> Line:
@@ -86,9 +87,9 @@ class Panels(Screen):
         for place in self.places:
             here = place.digit == self.open
             body, more = ([], below) if here else self._closed(place)
-            name, title = PANES[place.digit - 1].name, with_more(self.part(place.digit).title, more)
-            how = {"open": here, "focused": here, "columns": columns, "live": live}
-            head = frame.title(place.digit, name, title, place.width, **how)
+            name, title = PANES[place.digit - 1].name, frame.with_more(self.part(place.digit).title, more)
+            how = {"open": here, "focused": here, "next": place.digit == board.next.pane}
+            head = frame.title(place.digit, name, title, place.width, **how, columns=columns, live=live)
             stacks.setdefault(place.x, []).extend((head, *blank_to(body, place.rows)))
         stacks[focus.x][first : first + len(opened)] = opened
         return stacks

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 
 from controlroom.core.board import Home, ReleaseLine
 from controlroom.core.news import with_others
-from controlroom.core.text import fit, pad
+from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
 from controlroom.tui.courier import Failed
 from controlroom.tui.cursor import MOVES, Cursors, in_sight, labelled
 from controlroom.tui.field import EMPTY, Field
 from controlroom.tui.pane import Body, Line, Span
-from controlroom.tui.view import LEAST, Screen, blank_to, minute
+from controlroom.tui.small import composed, fits
+from controlroom.tui.view import Screen, blank_to, minute
 
 DETAIL = 11  # rows for the release under the cursor, where there is room
 
@@ -26,6 +27,7 @@ class Releases(Screen):
     rows: int = 10
 
     name = "releases"
+    otherwise = "elsewhere"
 
     @property
     def busy(self) -> bool:
@@ -52,9 +54,9 @@ class Releases(Screen):
         home = self.home
         if home is None:
             return [self.identity(width), (), *self.form_lines(width, height - 2)]
-        if width < LEAST[0] or height < LEAST[1] - 1:
-            needed = f" The list needs {LEAST[0]} × {LEAST[1]}; this is {width} × {height + 1}."
-            return [(Span(f" {home.summary}", "bright"),), (Span(needed),), (Span(" The keys below work.", "dim"),)]
+        if not fits(width, height):
+            head = [(Span(f" {text}", "bright"),) for text in wrap(home.summary, width - 2)]
+            return composed(head, (), "The list", width, height)
         lines = [self.identity(width), self._filter_line(home, width), self._next(home)]
         if not home.releases and not self.filter.text:
             return lines + list(self.form_lines(width, height - 3) or _empty(self.host.keymap.shown("help")))
@@ -171,12 +173,21 @@ class Releases(Screen):
             self.typing = True
         elif action in MOVES:
             self.cursors.move(action, 0, self._ids(), self._body(80), self.rows)
+        elif action == self.otherwise:
+            self.host.say(_elsewhere(line))
         elif line is None:
             self.host.say("no release is under the cursor")
         elif action == "enter":
             self.host.open_release(line.id)
         elif action == "copy":
             self.host.copy(line.id)
+
+
+def _elsewhere(line: ReleaseLine | None) -> str:
+    """What to press where the key means nothing in the list."""
+    if line is None:
+        return "that key works inside of a release; none is under the cursor"
+    return f"that key works inside: enter opens {line.title}"
 
 
 def _headline(home: Home, width: int, reading: str) -> Line:

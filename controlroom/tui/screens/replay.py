@@ -25,7 +25,8 @@ _TURNS = {"enter": 1, "down": 1, "up": -1}  # keys of the search: to the next ma
 @dataclass(slots=True)
 class Replay(Panels):
     """One run of a release, the latest unless `run` is its number. `here` is the frame of the board on the screen,
-    `at` the one that was asked for last, `early` what was pressed before there was a board."""
+    `at` the newest that is wanted, `waiting` whether one was asked for and is still to come; `early` is what was
+    pressed before there was a board."""
 
     below: Screen = field(kw_only=True)
     release: str = field(kw_only=True)
@@ -33,6 +34,7 @@ class Replay(Panels):
     reel: "Reel | None" = None
     here: int = 0
     at: int = 0
+    waiting: bool = False
     early: list[str] = field(default_factory=list)
 
     name = "replay"
@@ -115,12 +117,14 @@ class Replay(Panels):
         }
 
     def _to(self, at: int) -> None:
-        """Ask for the board as of a frame."""
-        if self.reel is not None and self.reel.frames:
-            self.at, release, run, seq = at, self.release, self.run, self.reel.frames[at].seq
+        """Ask for the board as of a frame; while one is still to come only the newest that is wanted is kept."""
+        self.at = at
+        if self.reel is not None and self.reel.frames and not self.waiting:
+            self.waiting, release, run, seq = True, self.release, self.run, self.reel.frames[at].seq
             self.host.ask(lambda desk: desk.board_at(release, seq, run), partial(self._seen, at))
 
     def _seen(self, at: int, board: Board | Failed) -> None:
+        self.waiting = False
         if isinstance(board, Failed):
             self.failed(board.error)
         elif self.reel is not None:
@@ -129,6 +133,8 @@ class Replay(Panels):
             early, self.early = self.early, []
             for action in early:
                 self.do(action)
+            if self.at != at:
+                self._to(self.at)
 
     def answer(self, key: str, character: str | None) -> None:
         """A key while something is typed; Enter and the arrows of the search go from match to match."""

@@ -66,7 +66,7 @@ class Room(Panels):
 
     def third(self, board: Board, width: int) -> Line:
         """NEXT."""
-        return frame.next_line(board, width)
+        return frame.next_line(board, width, self.open)
 
     # --- keys -------------------------------------------------------------------------------------------------
 
