@@ -103,7 +103,7 @@ def found(check: Check, finding: Finding) -> Measurement:
     judged = judge(check, finding.value)
     if not finding.value.strip() and finding.note:
         judged = replace(judged, note=f"no data: {finding.note}")
-    if finding.broken and judged.verdict in (Verdict.PASS, Verdict.WARN):
+    if finding.broken and judged.verdict in (Verdict.PASS, Verdict.WARN, Verdict.FAIL):
         judged = replace(judged, verdict=Verdict.FAIL, note="; ".join(finding.broken))
     return replace(judged, asked=finding.asked)
 
