@@ -179,7 +179,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
         case RunHeld(reason):
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
-            return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + seconds)
+            holds, held = (*run.holds, (run.t, seconds)), run.held_seconds + seconds
+            return replace(run, held="", held_by="", held_at=None, held_seconds=held, holds=holds)
         case ResultOverruled("", _, until):
             return replace(run, aside=until)
         case ResultOverruled(check, reason, until):

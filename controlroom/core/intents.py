@@ -205,6 +205,15 @@ class Observe:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCheck:
+    """Say what a check that only a person can look at showed, with a line of evidence; in a live run."""
+
+    check: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FailStep:
     """Say that the begun step failed."""
 
@@ -304,8 +313,8 @@ ReleaseIntent = (
     | WithdrawAcceptance | Undo
 )  # fmt: skip
 RunIntent = (
-    StartRun | BranchRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule
-    | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
+    StartRun | BranchRun | Advance | TakeSample | Observe | AnswerCheck | FailStep | RetryStep | SkipStep | Hold
+    | Resume | Overrule | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
 Beginning = Advance | GrantApproval | AcceptRisk | TakeSample | InsertSignal

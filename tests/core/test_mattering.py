@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controlroom.core import guards, mattering
@@ -147,6 +147,7 @@ def by_chance(seed: int) -> Story:
     return story
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32))
 def test_what_is_kept_beside_the_log_counts_as_if_it_were_an_event(seed: int) -> None:
     quiet = by_chance(seed)
@@ -155,10 +156,11 @@ def test_what_is_kept_beside_the_log_counts_as_if_it_were_an_event(seed: int) ->
         loud = by_chance(seed)
     assert not loud.kept
     assert quiet.run == loud.run
-    assert len(quiet.log) < len(loud.log) or not quiet.kept
+    assert len(quiet.log) <= len(loud.log)
     assert replay(quiet.log, kept=quiet.kept) == quiet.world
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32))
 def test_the_last_twelve_of_each_check_are_as_good_as_all(seed: int) -> None:
     from controlroom.dispatch.opened import trimmed
@@ -168,7 +170,7 @@ def test_the_last_twelve_of_each_check_are_as_good_as_all(seed: int) -> None:
 
 
 def test_the_walk_reaches_what_it_is_about() -> None:
-    stories = [by_chance(seed) for seed in range(60)]
-    assert sum(len(story.kept) for story in stories) > 500
+    stories = [by_chance(seed) for seed in range(25)]
+    assert sum(len(story.kept) for story in stories) > 200
     reached = {entry.phase for story in stories for entry in story.run.entries}
     assert {Phase.SPIKE, Phase.RECOMMENDED, Phase.MONITORING, Phase.ROLLING_BACK} <= reached

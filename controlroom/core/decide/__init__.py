@@ -23,6 +23,7 @@ from controlroom.core.intents import (
     AcceptRisk,
     Acknowledge,
     Advance,
+    AnswerCheck,
     BranchRun,
     DraftPostmortem,
     DraftUpdates,
@@ -129,6 +130,8 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
             runs.sample(turn, intent)
         case Observe():
             runs.observe(turn, intent)
+        case AnswerCheck():
+            runs.answer(turn, intent)
         case FailStep():
             stepping.fail(turn, intent.reason)
         case RetryStep():

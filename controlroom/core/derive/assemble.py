@@ -45,7 +45,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
             at=canonical.time_text(now),
             seen=seen,
             context=status.context(world, now),
-            header=frame.header(world, actor),
+            header=frame.header(world, actor, now),
             rail=frame.rail(world.run),
             next=following.following(world, now),
             risk=risk.slice_of(world, now, records),

@@ -1,11 +1,13 @@
 """Row 0 and the rail: who, what, where, how far."""
 
+from datetime import datetime
+
 from controlroom.core import digest
 from controlroom.core.board import Header, Slot
 from controlroom.core.derive import times
 from controlroom.core.derive.timeline import spent
 from controlroom.core.people import Actor
-from controlroom.core.phases import WAY_BACK, Phase
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.world import Run, RunKind, World
 
 RAIL = (
@@ -22,7 +24,7 @@ RAIL = (
 )
 
 
-def header(world: World, actor: Actor) -> Header:
+def header(world: World, actor: Actor, now: datetime) -> Header:
     """The identity of what is on the screen. Without a run the kind is that of the next one: a rehearsal."""
     release, run = world.release, world.run
     assert release is not None  # a board is derived for an open release only
@@ -40,6 +42,7 @@ def header(world: World, actor: Actor) -> Header:
         str(run.phase if run else Phase.IDLE).upper(),
         f"T+{times.long_clock(run.t)}" if run and run.phase is not Phase.IDLE else "",
         actor.name,
+        blind=times.blind(run, now) if run and run.live and run.phase not in ENDED else "",
     )
 
 
