@@ -12,6 +12,7 @@ from controlroom.core.release_events import (
     Acknowledged,
     ApprovalGranted,
     ApprovalRevoked,
+    GateMeasured,
     GateTicked,
     GateUnticked,
     ReleaseEvent,
@@ -90,6 +91,9 @@ def _release(event: ReleaseEvent) -> str:
             return f"gate {gate} ticked: {evidence}"
         case GateUnticked(gate, reason):
             return f"tick of gate {gate} taken back: {reason}"
+        case GateMeasured(gate, measurement):
+            seen = measurement.value or measurement.note
+            return f"gate {gate} measured: {measurement.verdict}{f', {seen}' if seen else ''}"
         case ApprovalGranted(approval, person, _, note):
             return f"approval {approval} given by {person}{f': {note}' if note else ''}"
         case ApprovalRevoked(approval, person, reason):

@@ -1,7 +1,6 @@
 """Working out which guards of the transition table hold in a world."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import checks, conditions, counting, queueing, rollback, steps
@@ -21,17 +20,6 @@ Test = Callable[[World, Run, datetime], bool]
 def holding(world: World, run: Run, at: datetime, wanted: frozenset[Guard]) -> frozenset[Guard]:
     """Those of the wanted guards that hold now."""
     return frozenset(guard for guard in wanted if TESTS[guard](world, run, at))
-
-
-def present(run: Run, at: datetime) -> Run:
-    """The run at the present second: a live one's time passes, and its results grow stale, without any event.
-
-    A rehearsal stands where its last key left it; while a live run is held its time stands still.
-    """
-    if not run.live:
-        return run
-    seconds = int(((run.held_at or at) - run.started_at).total_seconds()) - run.held_seconds
-    return replace(run, t=max(run.t, seconds))
 
 
 def may_queue(world: World, run: Run, at: datetime) -> bool:

@@ -30,7 +30,7 @@ def facts(world: World, at: datetime) -> risk.Facts:
     release = world.release
     if release is None:
         return risk.Facts()
-    real = World(world.site, release, None)
+    real = world if world.run and world.run.live else World(world.site, release, None)
     views = [view for view in gates.gate_views(real, at) if view.gate.required]
     pending = [view for view in gates.approval_views(real, at) if view.state is not ApprovalState.GIVEN]
     names = ((view.approval.id, ", ".join(person.name for person in view.eligible)) for view in pending)

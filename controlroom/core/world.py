@@ -108,8 +108,17 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What the check of a gate measured, of which digest of the plan, and when."""
+
+    measurement: Measurement
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
-    """One release: its plan now, and what people have said about it."""
+    """One release: its plan now, what people have said about it, and what the checks of its gates measured."""
 
     plan: Plan
     digest: str
@@ -119,6 +128,7 @@ class Release:
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     acknowledged: Mapping[str, str] = field(default_factory=dict)
     accepted: Mapping[str, Accepted] = field(default_factory=dict)
+    measured: Mapping[str, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controlroom.core import guards, mattering
+from controlroom.core import clocks, guards, mattering
 from controlroom.core.evolve import replay
 from controlroom.core.intents import Advance, Hold, Observe, Overrule, Resume, RollBack
 from controlroom.core.measurement import Measurement, Verdict
@@ -50,7 +50,7 @@ def test_a_first_result_is_an_event_and_the_same_again_is_not() -> None:
     count = len(story.log)
     assert events(story.wait(60), sample(a="pass", b="pass")) == []
     assert len(story.log) == count
-    assert story.run.checks["a"].t == guards.present(story.run, story.at).t
+    assert story.run.checks["a"].t == clocks.present(story.run, story.at).t
 
 
 def test_only_the_checks_that_changed_stand_in_the_event() -> None:
@@ -116,8 +116,8 @@ def test_quiet_samples_keep_a_check_from_growing_stale() -> None:
     story = live_to(M).observe(20)
     log = replay(story.log)
     assert log.run is not None
-    assert guards.missing_for_steady(guards.present(log.run, story.at))  # the log alone saw nothing lately
-    assert not guards.missing_for_steady(guards.present(story.run, story.at))
+    assert guards.missing_for_steady(clocks.present(log.run, story.at))  # the log alone saw nothing lately
+    assert not guards.missing_for_steady(clocks.present(story.run, story.at))
 
 
 # --- the same as if every sample were an event --------------------------------------------------------------

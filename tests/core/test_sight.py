@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import derive, guards, sight
+from controlroom.core import clocks, derive, sight
 from controlroom.core.board import Board, CheckRow
 from controlroom.core.intents import Advance, AnswerCheck, Hold, Observe, Overrule, RaiseTrigger, Resume
 from controlroom.core.measurement import Measurement, Verdict
@@ -91,7 +91,7 @@ def test_blindness_neither_passes_nor_fails() -> None:
     story = looked(live_to(M).observe(6), "webhook-failure-rate", *[Verdict.ERROR] * 9)
     assert (story.phase, story.run.checks["webhook-failure-rate"].fails) == (M, 0)
     assert story.no(Advance(confirm=ID)).rule == "not_yet"
-    assert sight.blind(guards.present(story.run, story.at))
+    assert sight.blind(clocks.present(story.run, story.at))
 
 
 def test_a_result_that_is_set_aside_says_for_how_long() -> None:
@@ -163,7 +163,7 @@ def test_a_person_raises_a_trigger_in_a_live_run_with_evidence(phase: Phase) -> 
         story.wait(60).do(Observe((Measurement("c", Verdict.FAIL, "99"),)))
     assert board(story).checks.raised == (("log", "Critical errors in the log"),)
     assert story.no(RaiseTrigger("log", " ")).rule == "evidence"
-    t = guards.present(story.wait(90).run, story.at).t
+    t = clocks.present(story.wait(90).run, story.at).t
     story.do(RaiseTrigger("log", "40 tracebacks in an hour"))
     why = story.run.recommended
     assert why is not None

@@ -34,6 +34,7 @@ from controlroom.core.intents import (
     ImportRelease,
     InsertSignal,
     Intent,
+    MeasureGates,
     NoteLocks,
     Observe,
     Overrule,
@@ -91,7 +92,7 @@ def settle(world: World, intent: Intent, at: datetime, by: Actor) -> Settled | R
     return Settled(turn.world, tuple(turn.events), tuple(turn.kept))
 
 
-def _route(turn: Turn, intent: Intent) -> None:
+def _route(turn: Turn, intent: Intent) -> None:  # noqa: PLR0912  # one line for each kind of intent
     match intent:
         case ImportRelease():
             releases.import_release(turn, intent)
@@ -99,6 +100,8 @@ def _route(turn: Turn, intent: Intent) -> None:
             releases.tick(turn, intent)
         case UntickGate():
             releases.untick(turn, intent)
+        case MeasureGates():
+            releases.measure(turn, intent)
         case GrantApproval():
             approving.grant(turn, intent)
         case RevokeApproval():

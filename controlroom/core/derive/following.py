@@ -6,7 +6,7 @@ The sentence has words of ours and numbers only, so that it fits; texts of the p
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, guards, locks, people, queueing, rollback, sight, steps
+from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps
 from controlroom.core.board import Next
 from controlroom.core.intents import Reason
 from controlroom.core.measurement import Verdict
@@ -18,7 +18,7 @@ from controlroom.core.world import Run, StepState, World
 
 def following(world: World, now: datetime) -> Next:
     """What comes next for the operator."""
-    run = guards.present(world.run, now) if world.run else None
+    run = clocks.present(world.run, now) if world.run else None
     world = replace(world, run=run)
     if run is not None and run.held:
         why = f"rollback still recommended, R takes it · {run.held}" if run.phase is Phase.RECOMMENDED else run.held
