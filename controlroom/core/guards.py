@@ -107,9 +107,13 @@ def _in_watch(world: World, run: Run, at: datetime) -> bool:
     horizon = max((horizon.minutes for horizon in run.plan.monitoring.horizons), default=0)
     if run.phase is not Phase.COMPLETE:
         return False
+    return since_complete(run, at) <= horizon * 60
+
+
+def since_complete(run: Run, at: datetime) -> int:
+    """The seconds since a run was completed: wall seconds in a live run."""
     ended = run.entries[-1]
-    spent = (at - ended.at).total_seconds() if run.live else run.t - ended.t
-    return spent <= horizon * 60
+    return int((at - ended.at).total_seconds()) if run.live else run.t - ended.t
 
 
 TESTS: Mapping[Guard, Test] = {

@@ -32,6 +32,7 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (site.LiveRunClosed("r"), "live run of r gave its services back"),
     (said.ReleaseImported(PLAN, "abcdef99"), "plan imported, digest abcdef"),
     (said.GateTicked("g", "mail", "d"), "gate g ticked: mail"),
+    (said.GateMeasured("g", Measurement("c", Verdict.FAIL, "7"), "d"), "gate g measured: fail, 7"),
     (said.GateUnticked("g", "wrong"), "tick of gate g taken back: wrong"),
     (said.ApprovalGranted("a", "taylor", "d", "go"), "approval a given by taylor: go"),
     (said.ApprovalRevoked("a", "taylor", "stop"), "approval a of taylor taken back: stop"),

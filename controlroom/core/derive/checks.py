@@ -3,10 +3,11 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import checks, conditions, sight, simulate
+from controlroom.core import checks, conditions, guards, sight, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
@@ -29,7 +30,7 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
         triggers=_triggers(run, plan),
         notes=_notes(run, plan),
         signals=simulate.signals(plan),
-        sections=_sections(plan),
+        sections=_sections(plan, _horizons(run, plan, now)),
         raised=tuple((one.id, one.title) for one in plan.triggers if not one.check),
         blind=times.blind(run, now),
     )
@@ -194,7 +195,22 @@ def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sections(plan: Plan) -> tuple[Section, ...]:
+def _horizons(run: Run | None, plan: Plan, now: datetime) -> tuple[Fact, ...]:
+    """How long it is watched after completion: each horizon open, with what is left of it, or closed."""
+    spent = guards.since_complete(run, now) if run and run.phase is Phase.COMPLETE else None
+    facts = []
+    for horizon, length in ((one, one.minutes * 60) for one in plan.monitoring.horizons):
+        said = f"{times.span(length)}: {', '.join(horizon.watch)}"
+        if spent is None:
+            facts.append(Fact(horizon.title, said))
+        elif spent > length:
+            facts.append(Fact(horizon.title, f"closed · {said}", "dim"))
+        else:
+            facts.append(Fact(horizon.title, f"open, {times.span(length - spent)} left · {said}", "ok"))
+    return tuple(facts)
+
+
+def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
     criteria = tuple(
         Fact(
             "measured" if one.check else "by people",
@@ -211,10 +227,7 @@ def _sections(plan: Plan) -> tuple[Section, ...]:
             + (f" over {watch.steady_minutes} m" if watch.steady_minutes else ""),
         ),
         Fact("Limit", f"{watch.limit} bad samples in a row, where no trigger says otherwise"),
-        *(
-            Fact(horizon.title, f"{times.span(horizon.minutes * 60)}: {', '.join(horizon.watch)}")
-            for horizon in watch.horizons
-        ),
+        *horizons,
     )
     told = tuple(Fact(one.title, one.note) for one in plan.triggers if one.note)
     found = (("Success criteria", criteria), ("Triggers", told), ("Watching", rules))
