@@ -269,7 +269,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineSlice:
-    """The nine steps with the plan's own steps under them; `now` is the step being done, with its command."""
+    """The nine steps with the plan's own steps under them; `now` is the step being done, with its command.
+
+    `expected` is the track beside an open live run: what should be done now, then each thing that diverges.
+    """
 
     title: Title
     answer: tuple[Fact, ...]
@@ -277,6 +280,7 @@ class TimelineSlice:
     steps: tuple[StepRow, ...]
     phases: tuple[Fact, ...]
     sections: tuple[Section, ...] = ()
+    expected: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ def what(event: Event) -> str:
         return _step(event)
     if isinstance(event, Way):
         return _way(event)
+    if isinstance(event, ran.RunDiverged):
+        return f"off the expected track: {event.text}"
+    if isinstance(event, ran.RunConverged):
+        return f"on the expected track again: {event.subject}"
     if isinstance(event, Note):
         return _note(event)
     return _run(event)

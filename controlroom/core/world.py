@@ -192,7 +192,8 @@ class Run:
     and `good_since` the run second of the first of them; `holds` are the run seconds at which it was
     held and the wall seconds that each hold took. `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
-    `before` and `last` are the baselines: values measured before deploying, and in the last good run.
+    `diverged` are the subjects in which it left its expected track. `before` and `last` are the baselines:
+    values measured before deploying, and in the last good run.
     Until the run second `aside` three spikes recommend nothing.
     `raw`, `band` and the policy are those of the score when it was queued.
     `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
@@ -228,6 +229,7 @@ class Run:
     blind_t: int = -1
     before: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
+    diverged: tuple[str, ...] = ()
     spikes: int = 0
     aside: int = -1
     recommended: RollbackRecommended | None = None

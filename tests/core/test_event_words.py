@@ -57,6 +57,8 @@ WORDS: tuple[tuple[Event, str], ...] = (
     (ran.StepFailed("s", "Deploy", "lock"), "failed: Deploy: lock"),
     (ran.StepSkipped("s", "Deploy", "empty"), "left out: Deploy: empty"),
     (ran.SampleTaken((Measurement("c", Verdict.FAIL),), "bad"), "sample bad: 1 fail"),
+    (ran.RunDiverged("late", "deploy is late"), "off the expected track: deploy is late"),
+    (ran.RunConverged("late"), "on the expected track again: late"),
     (ran.BaselineTaken("last", (ran.Baseline("c", "7"),)), "to compare with, in the last good run: c 7"),
     (ran.SampleTaken((), "good"), "sample good: no check was due"),
     (ran.RollbackRecommended("t", "Rate", "c", "23 %", "> 20 %"), "rollback recommended: Rate: 23 % (limit > 20 %)"),

@@ -15,6 +15,7 @@ from controlroom.core.decide import (
     runs,
     sites,
     stepping,
+    tracking,
     undoing,
 )
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
@@ -119,6 +120,7 @@ def _route(turn: Turn, intent: Intent) -> None:  # noqa: PLR0912  # one line for
                 sites.change(turn, intent)
             else:
                 _route_run(turn, intent)
+                tracking.note(turn)
 
 
 def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one line for each kind of intent
