@@ -52,7 +52,8 @@ class Section:
 class Header:
     """Row 0. `kind` is REHEARSAL or LIVE; `run` is `run-0003` or `no run`; `elapsed` is `T+06:12` or empty.
 
-    `read_only` says that this session may only look.
+    `read_only` says that this session may only look; `blind` for how long something that counts can not be judged,
+    such as `4 m` (empty: everything can).
     """
 
     environment: str
@@ -66,6 +67,7 @@ class Header:
     elapsed: str
     who: str
     read_only: bool = False
+    blind: str = ""
 
     @property
     def place(self) -> str:
@@ -270,7 +272,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineSlice:
-    """The nine steps with the plan's own steps under them; `now` is the step being done, with its command."""
+    """The nine steps with the plan's own steps under them; `now` is the step being done, with its command.
+
+    `expected` is the track beside an open live run: what should be done now, then each thing that diverges.
+    """
 
     title: Title
     answer: tuple[Fact, ...]
@@ -278,11 +283,17 @@ class TimelineSlice:
     steps: tuple[StepRow, ...]
     phases: tuple[Fact, ...]
     sections: tuple[Section, ...] = ()
+    expected: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One check: verdict, value with unit, limit, the trail (levels 0–6 below the limit, 7 over, -1 no sample)."""
+    """One check: verdict, value with unit, limit, the trail (levels 0–6 below the limit, 7 over, -1 no sample).
+
+    `asked` is the resolved question of its last look, `by` who answered where a person looked, `blind` since how long
+    it can not be judged, `overruled` how long its result is still set aside. `dry`: it is shown and never counted;
+    `answerable`: a person answers it now.
+    """
 
     id: str
     mark: Mark
@@ -293,11 +304,20 @@ class CheckRow:
     age: str
     stale: bool
     detail: tuple[Fact, ...]
+    asked: str = ""
+    by: str = ""
+    blind: str = ""
+    overruled: str = ""
+    dry: bool = False
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChecksSlice:
-    """Checks, worst first. `triggers` are (text, progress, role)."""
+    """Checks, worst first. `triggers` are (text, progress, role); `raised` (id, title) of those that a person raises.
+
+    `blind` is for how long something that counts can not be judged; empty: everything can.
+    """
 
     title: Title
     answer: tuple[Fact, ...]
@@ -307,6 +327,8 @@ class ChecksSlice:
     notes: tuple[str, ...]
     signals: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...] = ()
+    raised: tuple[tuple[str, str], ...] = ()
+    blind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from typing import Any
 
 from controlroom.core import canonical
 from controlroom.core.plan import Plan
-from controlroom.core.plan_parts import Claims
+from controlroom.core.plan_parts import Claims, Gate, Stage
 from controlroom.core.verification import Check
 
 # Fields that came later: plans that do not say them keep the digest that they had.
-_IF_SAID = frozenset({"change", "follows", "reads", "also", "fails", "limit", "error_limit", "count"})
+_IF_SAID = frozenset({"change", "follows", "reads", "also", "fails", "limit", "error_limit", "count", "check"})
 
 
 def of_plan(plan: Plan) -> str:
@@ -18,10 +18,15 @@ def of_plan(plan: Plan) -> str:
         replace(stage, gates=tuple(replace(gate, claimed=None) for gate in stage.gates)) for stage in plan.stages
     )
     bare = replace(plan, stages=stages, claimed=Claims())
-    return canonical.digest({**_said(bare), "checks": tuple(_said(check) for check in bare.checks)})
+    checks = tuple(_said(check) for check in bare.checks)
+    return canonical.digest({**_said(bare), "checks": checks, "stages": tuple(_stage(stage) for stage in stages)})
 
 
-def _said(value: Plan | Check) -> dict[str, Any]:
+def _stage(stage: Stage) -> dict[str, Any]:
+    return {**_said(stage), "gates": tuple(_said(gate) for gate in stage.gates)}
+
+
+def _said(value: Plan | Check | Stage | Gate) -> dict[str, Any]:
     parts = {field.name: getattr(value, field.name) for field in fields(value)}
     return {name: part for name, part in parts.items() if part or name not in _IF_SAID}
 

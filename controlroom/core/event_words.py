@@ -12,6 +12,7 @@ from controlroom.core.release_events import (
     Acknowledged,
     ApprovalGranted,
     ApprovalRevoked,
+    GateMeasured,
     GateTicked,
     GateUnticked,
     ReleaseEvent,
@@ -50,6 +51,10 @@ def what(event: Event) -> str:
         return _step(event)
     if isinstance(event, Way):
         return _way(event)
+    if isinstance(event, ran.RunDiverged):
+        return f"off the expected track: {event.text}"
+    if isinstance(event, ran.RunConverged):
+        return f"on the expected track again: {event.subject}"
     if isinstance(event, Note):
         return _note(event)
     return _run(event)
@@ -90,6 +95,9 @@ def _release(event: ReleaseEvent) -> str:
             return f"gate {gate} ticked: {evidence}"
         case GateUnticked(gate, reason):
             return f"tick of gate {gate} taken back: {reason}"
+        case GateMeasured(gate, measurement):
+            seen = measurement.value or measurement.note
+            return f"gate {gate} measured: {measurement.verdict}{f', {seen}' if seen else ''}"
         case ApprovalGranted(approval, person, _, note):
             return f"approval {approval} given by {person}{f': {note}' if note else ''}"
         case ApprovalRevoked(approval, person, reason):

@@ -14,6 +14,7 @@ from controlroom.core.release_events import (
     Acknowledged,
     ApprovalGranted,
     ApprovalRevoked,
+    GateMeasured,
     GateTicked,
     GateUnticked,
     ReleaseEvent,
@@ -34,7 +35,7 @@ from controlroom.core.site_events import (
     PolicyImported,
     SiteEvent,
 )
-from controlroom.core.world import Lock, Passed, Release, Site, World
+from controlroom.core.world import Lock, Measured, Passed, Release, Site, World
 
 
 def replay(records: Iterable[Record], world: World | None = None, kept: Iterable[Placed] = ()) -> World:
@@ -115,13 +116,18 @@ def _release(release: Release | None, event: ReleaseEvent, record: Record) -> Re
         fresh = Release(event.plan, event.digest, record.at, record.actor.name)
         if release is None:
             return fresh
-        kept = replace(fresh, ticks=release.ticks, grants=release.grants, accepted=release.accepted)
+        kept = replace(
+            fresh, ticks=release.ticks, grants=release.grants, accepted=release.accepted, measured=release.measured
+        )
         return replace(kept, acknowledged=release.acknowledged)
     if release is None:
         raise Impossible(f"event {record.seq}: {event.KIND} before the release was imported")
     match event:
         case GateTicked() | GateUnticked():
             return replace(release, ticks=said.ticks_after(release.ticks, event, record.actor.name, record.at))
+        case GateMeasured(gate, measurement, digest):
+            measured = Measured(measurement, digest, record.at)
+            return replace(release, measured={**release.measured, gate: measured})
         case ApprovalGranted() | ApprovalRevoked():
             return replace(release, grants=said.grants_after(release.grants, event, record.actor.name, record.at))
         case RiskAccepted() | AcceptanceWithdrawn():

@@ -25,6 +25,8 @@ from controlroom.core.run_events import (
     ResultOverruled,
     RollbackRecommended,
     RollbackStarted,
+    RunConverged,
+    RunDiverged,
     RunEvent,
     RunHeld,
     RunRestored,
@@ -45,6 +47,7 @@ from controlroom.core.run_events import (
 from controlroom.core.world import DRAFTED, Drafted, Entry, Overruled, Run, RunKind, StepRecord, StepState, World
 
 Said = GateTicked | GateUnticked | ApprovalGranted | ApprovalRevoked | RiskAccepted | AcceptanceWithdrawn
+Seen = SampleTaken | BaselineTaken | RunDiverged | RunConverged
 Stepped = StepBegun | StepPassed | StepFailed | StepSkipped
 Way = RollbackRecommended | RollbackStarted | LineCrossed | WayAbandoned | RunRestored
 Other = (
@@ -111,7 +114,7 @@ def _branched(parent: Run | None, event: RunStarted, record: Record) -> Run:
     )
 
 
-def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | BaselineTaken | Other, record: Record) -> Run:
+def _apply(run: Run, event: Said | Stepped | PhaseEntered | Seen | Other, record: Record) -> Run:
     match event:
         case GateTicked() | GateUnticked():
             return replace(run, ticks=said.ticks_after(run.ticks, event, record.actor.name, record.at))
@@ -125,6 +128,10 @@ def _apply(run: Run, event: Said | Stepped | PhaseEntered | SampleTaken | Baseli
             return _step(run, event, record)
         case SampleTaken():
             return tally.sampled(run, event)
+        case RunDiverged(subject):
+            return replace(run, diverged=(*run.diverged, subject))
+        case RunConverged(subject):
+            return replace(run, diverged=tuple(one for one in run.diverged if one != subject))
         case BaselineTaken(base, values):
             known = {one.check: one.value for one in values}
             return replace(run, before=known) if base == "before" else replace(run, last=known)
@@ -179,7 +186,8 @@ def _other(run: Run, event: Other, record: Record) -> Run:
         case RunHeld(reason):
             return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
         case RunResumed(seconds):
-            return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + seconds)
+            holds, held = (*run.holds, (run.t, seconds)), run.held_seconds + seconds
+            return replace(run, held="", held_by="", held_at=None, held_seconds=held, holds=holds)
         case ResultOverruled():
             return _overruled(run, event, record)
         case SignalInserted(row):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from controlroom.core import people
+from controlroom.core import bound, people
+from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Approval, Gate
@@ -34,12 +35,14 @@ class ApprovalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A gate with its state and the tick that counts, if any."""
+    """A gate with its state and the tick that counts, if any; `why` a gate that is measured is not green."""
 
     gate: Gate
     stage: str
     state: GateState
     tick: Tick | None
+    why: str = ""
+    measurement: Measurement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,22 @@ def gate_views(world: World, at: datetime) -> tuple[GateView, ...]:
     run = rehearsed(world)
     ticks = {**release.ticks, **(run.ticks if run else {})}
     return tuple(
-        GateView(gate, stage.title, _gate_state(gate, tick := ticks.get(gate.id), release.digest, at, run), tick)
+        _measured(world, gate, stage.title, at)
+        if gate.check
+        else GateView(gate, stage.title, _gate_state(gate, tick := ticks.get(gate.id), release.digest, at, run), tick)
         for stage in release.plan.stages
         for gate in stage.gates
     )
+
+
+def _measured(world: World, gate: Gate, stage: str, at: datetime) -> GateView:
+    """A gate that is bound to a check: what the live run saw of it lately, else what was measured beside it."""
+    state, why, seen = bound.state(world, gate, at)
+    run = rehearsed(world)
+    if state is not Verdict.PASS and run and gate.id in run.assumed_gates:
+        return GateView(gate, stage, GateState.ASSUMED, None, why, seen)
+    states = {Verdict.PASS: GateState.DONE, Verdict.STALE: GateState.STALE, None: GateState.VOID}
+    return GateView(gate, stage, states.get(state, GateState.OPEN), None, why, seen)
 
 
 def _gate_state(gate: Gate, tick: Tick | None, digest: str, at: datetime, run: Run | None) -> GateState:

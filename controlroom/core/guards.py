@@ -1,7 +1,6 @@
 """Working out which guards of the transition table hold in a world."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from controlroom.core import checks, conditions, queueing, rollback, steps, tally
@@ -21,17 +20,6 @@ Test = Callable[[World, Run, datetime], bool]
 def holding(world: World, run: Run, at: datetime, wanted: frozenset[Guard]) -> frozenset[Guard]:
     """Those of the wanted guards that hold now."""
     return frozenset(guard for guard in wanted if TESTS[guard](world, run, at))
-
-
-def present(run: Run, at: datetime) -> Run:
-    """The run at the present second: a live one's time passes, and its results grow stale, without any event.
-
-    A rehearsal stands where its last key left it; while a live run is held its time stands still.
-    """
-    if not run.live:
-        return run
-    seconds = int(((run.held_at or at) - run.started_at).total_seconds()) - run.held_seconds
-    return replace(run, t=max(run.t, seconds))
 
 
 def may_queue(world: World, run: Run, at: datetime) -> bool:
@@ -119,9 +107,13 @@ def _in_watch(world: World, run: Run, at: datetime) -> bool:
     horizon = max((horizon.minutes for horizon in run.plan.monitoring.horizons), default=0)
     if run.phase is not Phase.COMPLETE:
         return False
+    return since_complete(run, at) <= horizon * 60
+
+
+def since_complete(run: Run, at: datetime) -> int:
+    """The seconds since a run was completed: wall seconds in a live run."""
     ended = run.entries[-1]
-    spent = (at - ended.at).total_seconds() if run.live else run.t - ended.t
-    return spent <= horizon * 60
+    return int((at - ended.at).total_seconds()) if run.live else run.t - ended.t
 
 
 TESTS: Mapping[Guard, Test] = {

@@ -104,7 +104,7 @@ def _grown_old(found: list[Scored], world: World, at: datetime) -> Iterator[Scor
 
 
 def _can_grow_old(plan: Plan) -> bool:
-    gates = any(gate.valid_minutes for stage in plan.stages for gate in stage.gates)
+    gates = any(gate.valid_minutes or gate.check for stage in plan.stages for gate in stage.gates)
     return gates or any(approval.valid_minutes for approval in plan.approvals)
 
 

@@ -8,6 +8,7 @@ from controlroom.core.release_events import (
     AcceptanceWithdrawn,
     ApprovalGranted,
     ApprovalRevoked,
+    GateMeasured,
     ReleaseImported,
 )
 from controlroom.core.site_events import LockAdded, LockRemoved, SiteEvent
@@ -19,6 +20,7 @@ INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
     (ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued, "x (run abort) ends the run"),
     (ran.SampleTaken, "a measurement stays; c (run sample) takes the next"),
     (ran.BaselineTaken, "what it compares with stays; x (run abort) ends the run"),
+    (GateMeasured, "a measurement stays; measuring again replaces it"),
     (ran.RunHeld | ran.RunResumed, "h (run hold, run resume) holds and resumes"),
     (ran.ResultOverruled, "it ends by itself; until then the checks are still looked at"),
     (ran.SignalInserted, "s (run signal) puts another signal in its place"),

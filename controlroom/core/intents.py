@@ -90,6 +90,13 @@ class UntickGate:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureGates:
+    """Bring in what checks measured to which gates are bound, before or beside a run."""
+
+    measurements: tuple[Measurement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GrantApproval:
     """Say yes as oneself; `acting_as` a person in a rehearsal only, which begins with `scenario` if there is none."""
 
@@ -204,6 +211,15 @@ class Observe:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCheck:
+    """Say what a check that only a person can look at showed, with a line of evidence; in a live run."""
+
+    check: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FailStep:
     """Say that the begun step failed."""
 
@@ -299,12 +315,13 @@ class DraftPostmortem:
 
 SiteIntent = ImportPeople | MapLogin | ImportPolicy | ImportIncident | AddLock | RemoveLock
 ReleaseIntent = (
-    ImportRelease | TickGate | UntickGate | GrantApproval | RevokeApproval | Acknowledge | AcceptRisk
-    | WithdrawAcceptance | Undo
+    ImportRelease | TickGate | UntickGate | MeasureGates | GrantApproval | RevokeApproval | Acknowledge
+    | AcceptRisk | WithdrawAcceptance | Undo
 )  # fmt: skip
 RunIntent = (
-    StartRun | BranchRun | Advance | TakeSample | Observe | FailStep | RetryStep | SkipStep | Hold | Resume | Overrule
-    | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates | DraftPostmortem
+    StartRun | BranchRun | Advance | TakeSample | Observe | AnswerCheck | FailStep | RetryStep | SkipStep | Hold
+    | Resume | Overrule | Abort | RollBack | Escalate | RaiseTrigger | InsertSignal | NoteLocks | DraftUpdates
+    | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
 Beginning = Advance | GrantApproval | AcceptRisk | TakeSample | InsertSignal

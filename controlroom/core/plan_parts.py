@@ -25,7 +25,8 @@ class Claimed:
 class Gate:
     """A requirement that must be green before queueing. `asks` says what evidence is wanted; minutes to close it.
 
-    `valid_minutes` is how long a tick stays good (0: until the plan changes); `note` is free text.
+    `valid_minutes` is how long a tick stays good (0: until the plan changes); `note` is free text. A gate that names
+    a `check` is never ticked: it is green while the check passes and was measured lately.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Gate:
     note: str = ""
     valid_minutes: int = 0
     claimed: Claimed | None = None
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

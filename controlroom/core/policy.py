@@ -18,7 +18,8 @@ class Weight:
     """Points for one level of one factor. With `each` the points count once for every item.
 
     `factor` is one of environment, migration, touches, modules, rollback, gates, incidents, coverage,
-    blast_radius, approvals; `value` is the level (or `any`). `why` is the reason for a weight chosen by us.
+    blast_radius, approvals, and during a live run blind and parallel. `value` is the level (or `any`), `why` the
+    reason for a weight chosen by us.
     """
 
     factor: str

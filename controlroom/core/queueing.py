@@ -74,6 +74,10 @@ def _gate_reasons(world: World, at: datetime, *, live: bool) -> Iterator[Reason]
     for view in gate_views(world, at):
         if _blocks(view, live=live):
             gate = view.gate
+            if gate.check:
+                remedy = f"measure it: controlroom check run {_release(world).plan.id}"
+                yield Reason("gate", f"{gate.title} {view.why}", remedy, gate.owner, GATES_PANE, "", gate.id)
+                continue
             fact = f"{gate.title} {words[view.state]}"
             remedy = "tick it again, with evidence" if view.tick else "tick it, with evidence"
             yield Reason("gate", fact, remedy, gate.owner, GATES_PANE, "space", gate.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from controlroom.core.measurement import Measurement
 from controlroom.core.plan import Plan
 
 
@@ -33,6 +34,16 @@ class GateUnticked:
     KIND: ClassVar[str] = "gate.unticked"
     gate: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateMeasured:
+    """The check of a gate was measured, for this digest; beside a live run, or before there is one."""
+
+    KIND: ClassVar[str] = "gate.measured"
+    gate: str
+    measurement: Measurement
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ ReleaseEvent = (
     ReleaseImported
     | GateTicked
     | GateUnticked
+    | GateMeasured
     | ApprovalGranted
     | ApprovalRevoked
     | Acknowledged

@@ -10,6 +10,12 @@ from controlroom.core.plan_parts import Kind
 from controlroom.core.policy import Band, Policy, Weight
 
 ANY = "any"
+LIVE = (  # what a live run adds, where the policy does not weigh it itself
+    Weight("blind", ANY, 6, "Checks that can not be judged", each=True, why="What is not seen is not under control."),
+    Weight(
+        "parallel", ANY, 10, "Another live run on its services", why="Two changes at once hide each other's faults."
+    ),
+)
 _WORST_FIRST = (Kind.IRREVERSIBLE, Kind.COMPENSABLE, Kind.REVERSIBLE)
 
 
@@ -19,7 +25,8 @@ class Facts:
 
     `open_gates` are the ids of required gates that are neither ticked nor claimed, `claimed_gates` of those
     that are claimed only; `pending_approvals` are ids, and `pending_names` pairs of such an id with who is to
-    approve, to show; `related` may hold weak relations too.
+    approve, to show; `related` may hold weak relations too. During a live run `blind` are the titles of checks that
+    can not be judged, and `parallel` the releases whose live runs hold one of its services.
     """
 
     open_gates: tuple[str, ...] = ()
@@ -27,6 +34,8 @@ class Facts:
     pending_approvals: tuple[str, ...] = ()
     pending_names: tuple[tuple[str, str], ...] = ()
     related: tuple[Related, ...] = ()
+    blind: tuple[str, ...] = ()
+    parallel: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ def _counted(policy: Policy, plan: Plan, facts: Facts) -> Iterator[Factor]:
     named = named_approvals(plan, facts)
     pending = tuple(named.get(approval, approval) for approval in facts.pending_approvals)
     yield from _count(policy, "approvals", pending, Source.MEASURED)
+    yield from _count(policy, "blind", facts.blind, Source.MEASURED)
+    yield from _count(policy, "parallel", facts.parallel, Source.MEASURED)
 
 
 def named_approvals(plan: Plan, facts: Facts) -> dict[str, str]:
@@ -130,6 +141,8 @@ def _count(policy: Policy, factor: str, items: tuple[str, ...], source: Source, 
         return
     levels = ("one", ANY) if len(items) == 1 else ("several", ANY, "one")
     weights = [weight for weight in policy.weights if weight.factor == factor]
+    if policy.weights and not weights:
+        weights = [weight for weight in LIVE if weight.factor == factor]
     for weight in (weight for level in levels for weight in _at(weights, level)):
         times = len(items) if weight.each else 1
         label = f"{weight.label} ({times})" if weight.each else weight.label

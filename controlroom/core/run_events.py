@@ -221,6 +221,23 @@ class WarningNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class RunDiverged:
+    """A live run left its expected track: it is `late`, off the `track`, or a check fails; `text` says what."""
+
+    KIND: ClassVar[str] = "run.diverged"
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunConverged:
+    """What had diverged in a live run is as expected again."""
+
+    KIND: ClassVar[str] = "run.converged"
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSentence:
     """One sentence of an update with the names of the facts it rests on; `unknown` when it says what is not known."""
 
@@ -283,6 +300,8 @@ RunEvent = (
     | ResultOverruled
     | SignalInserted
     | WarningNoted
+    | RunDiverged
+    | RunConverged
     | UpdatesDrafted
     | UpdatesWithdrawn
     | PostmortemDrafted

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from controlroom.core import gates, incidents, people, policy, risk
+from controlroom.core import clocks, gates, incidents, people, policy, risk, sight
 from controlroom.core.gates import ApprovalState, GateState
+from controlroom.core.phases import DEPLOYED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Band, Chosen, Policy
 from controlroom.core.world import Site, World
 
+SCORED = (DEPLOYED | WAY_BACK) - {Phase.COMPLETE}  # phases of a live run whose own dangers count
 NO_POLICY = Policy("none", 0, 100, (Band("unknown", 0, "Import a risk policy: controlroom has none."),), ())
 
 
@@ -30,7 +32,7 @@ def facts(world: World, at: datetime) -> risk.Facts:
     release = world.release
     if release is None:
         return risk.Facts()
-    real = World(world.site, release, None)
+    real = world if world.run and world.run.live else World(world.site, release, None)
     views = [view for view in gates.gate_views(real, at) if view.gate.required]
     pending = [view for view in gates.approval_views(real, at) if view.state is not ApprovalState.GIVEN]
     names = ((view.approval.id, ", ".join(person.name for person in view.eligible)) for view in pending)
@@ -40,7 +42,19 @@ def facts(world: World, at: datetime) -> risk.Facts:
         tuple(view.approval.id for view in pending),
         tuple((approval, name) for approval, name in names if name),
         incidents.related(release.plan, world.site.incidents.values()),
+        *_live(world, at),
     )
+
+
+def _live(world: World, at: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What can not be judged, and which releases have a live run beside it, once a live run deploys."""
+    run = world.run
+    if run is None or not run.live or run.phase not in SCORED:
+        return (), ()
+    unseen = tuple(check.title for check in sight.blind(clocks.present(run, at)))
+    services = {service.casefold() for service in run.plan.services}
+    others = (name for name, held in world.site.live.items() if services & {one.casefold() for one in held})
+    return unseen, tuple(name for name in others if name != run.plan.id)
 
 
 def score(world: World, at: datetime) -> risk.Score:

@@ -108,8 +108,17 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What the check of a gate measured, of which digest of the plan, and when."""
+
+    measurement: Measurement
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
-    """One release: its plan now, and what people have said about it."""
+    """One release: its plan now, what people have said about it, and what the checks of its gates measured."""
 
     plan: Plan
     digest: str
@@ -119,6 +128,7 @@ class Release:
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     acknowledged: Mapping[str, str] = field(default_factory=dict)
     accepted: Mapping[str, Accepted] = field(default_factory=dict)
+    measured: Mapping[str, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +207,11 @@ class Run:
 
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
     `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
-    and `good_since` the run second of the first of them; `samples` counts samples of the current phase, `stood`
+    and `good_since` the run second of the first of them; `holds` are the run seconds at which it was
+    held and the wall seconds that each hold took. `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
-    `before` and `last` are the baselines: values measured before deploying, and in the last good run.
+    `diverged` are the subjects in which it left its expected track. `before` and `last` are the baselines:
+    values measured before deploying, and in the last good run.
     Until the run second `aside` three spikes recommend nothing. `overruled` is what persons set aside, latest last.
     `raw`, `band` and the policy are those of the score when it was queued.
     `drafts_entries` is how many phases had been entered when the drafts were made, `drafted` the drafts before
@@ -222,6 +234,7 @@ class Run:
     held_by: str = ""
     held_at: datetime | None = None
     held_seconds: int = 0
+    holds: tuple[tuple[int, int], ...] = ()
     steps: Mapping[str, StepRecord] = field(default_factory=dict)
     current: str = ""
     checks: Mapping[str, CheckRecord] = field(default_factory=dict)
@@ -234,6 +247,7 @@ class Run:
     blind_t: int = -1
     before: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
+    diverged: tuple[str, ...] = ()
     spikes: int = 0
     aside: int = -1
     recommended: RollbackRecommended | None = None

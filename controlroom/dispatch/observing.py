@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from controlroom.core import checks, due, guards
+from controlroom.core import checks, clocks, due
 from controlroom.core.finding import Finding
 from controlroom.core.intents import Observe
 from controlroom.core.variables import spelled
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def live_run(desk: "Dispatcher", release: str) -> "Run | None":
     """The live run of a release at the present second, if that is its latest run. Raises Unknown."""
     run = desk.world(release).run
-    return guards.present(run, desk.clock()) if run is not None and run.live else None
+    return clocks.present(run, desk.clock()) if run is not None and run.live else None
 
 
 def wanted(desk: "Dispatcher", release: str, *, all_of_them: bool = False) -> tuple[Check, ...]:

@@ -63,6 +63,7 @@ FIELDS: dict[str, str] = {
     "Gate.required": "A gate that is not required is shown and blocks nothing.",
     "Gate.minutes": "Minutes it takes to close it; the cheapest way to a lower band is made of these.",
     "Gate.asks": "Which evidence is wanted: a value, a link, a file's hash, a line of output.",
+    "Gate.check": "The id of a check: the gate is green only while it passes and was measured lately; nobody ticks it.",
     "Gate.claimed": "Somebody's word that it is done: counts in the score, never opens a live queue.",
     "Claimed.by": "Whose word it is.",
     "Claimed.on": "The day it was said.",

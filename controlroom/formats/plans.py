@@ -31,7 +31,7 @@ _CONDITIONS = (
     ("triggers", "when"),
     ("success", "when"),
 )
-_UNREAD = frozenset({Use.GATE.value, Use.CLOSEOUT.value})  # known words that no phase looks at
+_UNREAD = frozenset({Use.CLOSEOUT.value})  # known words that no phase looks at
 _STEPPED = ("preflight", "deploying")
 _UNDOABLE = (("migrations",), ("steps",), ("ways_back", "steps"))
 
@@ -69,6 +69,7 @@ def rules(plan: Plain) -> Iterator[Flaw]:
 def _references(plan: Plain) -> Iterator[Flaw]:
     checks = {word(check, "id") for _, check in each(plan, "checks")}
     yield from unknown(each(plan, "triggers"), "check", checks, "check")
+    yield from unknown(each(plan, "stages", "gates"), "check", checks, "check")
     yield from unknown(each(plan, "success"), "check", checks, "check")
     yield from unknown(each(plan, "ways_back", "steps"), "probe", checks, "check")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import checks, conditions, digest, guards
+from controlroom.core import checks, clocks, conditions, digest, guards
 from controlroom.core.finding import Finding
 from controlroom.core.intents import Advance, Observe, RollBack, StartRun
 from controlroom.core.lint import warnings
@@ -65,7 +65,7 @@ def test_blindness_stops_the_minutes_of_monitoring() -> None:
     seen(story, Verdict.PASS, Verdict.ERROR, Verdict.ERROR, Verdict.ERROR)
     assert "1 of 5 minutes" not in guards.missing_for_complete(story.run)
     assert "2 of 5 minutes" in guards.missing_for_complete(story.run)
-    assert "2 of 5 minutes" in guards.missing_for_complete(guards.present(story.wait(600).run, story.at))
+    assert "2 of 5 minutes" in guards.missing_for_complete(clocks.present(story.wait(600).run, story.at))
     seen(story, Verdict.PASS)
     assert "2 of 5 minutes" in guards.missing_for_complete(story.run)
 
@@ -85,7 +85,7 @@ def test_a_delayed_check_is_due_on_the_way_back_from_a_deploy_that_was_broken_of
     late = replace(everywhere("c"), delay=120)
     story = live_to(Phase.DEPLOYING, plan_with(late)).do(RollBack(confirm="small"), Advance())
     assert not checks.due(story.run, late)
-    assert checks.due(guards.present(story.run, story.wait(120).at), late)
+    assert checks.due(clocks.present(story.run, story.wait(120).at), late)
 
 
 # --- baselines ----------------------------------------------------------------------------------------------

@@ -4,10 +4,10 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controlroom.core import guards, mattering
+from controlroom.core import clocks, guards, mattering
 from controlroom.core.evolve import replay
 from controlroom.core.intents import Advance, Hold, Observe, Overrule, Resume, RollBack
 from controlroom.core.measurement import Measurement, Verdict
@@ -50,7 +50,7 @@ def test_a_first_result_is_an_event_and_the_same_again_is_not() -> None:
     count = len(story.log)
     assert events(story.wait(60), sample(a="pass", b="pass")) == []
     assert len(story.log) == count
-    assert story.run.checks["a"].t == guards.present(story.run, story.at).t
+    assert story.run.checks["a"].t == clocks.present(story.run, story.at).t
 
 
 def test_only_the_checks_that_changed_stand_in_the_event() -> None:
@@ -116,8 +116,8 @@ def test_quiet_samples_keep_a_check_from_growing_stale() -> None:
     story = live_to(M).observe(20)
     log = replay(story.log)
     assert log.run is not None
-    assert guards.missing_for_steady(guards.present(log.run, story.at))  # the log alone saw nothing lately
-    assert not guards.missing_for_steady(guards.present(story.run, story.at))
+    assert guards.missing_for_steady(clocks.present(log.run, story.at))  # the log alone saw nothing lately
+    assert not guards.missing_for_steady(clocks.present(story.run, story.at))
 
 
 # --- the same as if every sample were an event --------------------------------------------------------------
@@ -147,6 +147,7 @@ def by_chance(seed: int) -> Story:
     return story
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32))
 def test_what_is_kept_beside_the_log_counts_as_if_it_were_an_event(seed: int) -> None:
     quiet = by_chance(seed)
@@ -155,10 +156,11 @@ def test_what_is_kept_beside_the_log_counts_as_if_it_were_an_event(seed: int) ->
         loud = by_chance(seed)
     assert not loud.kept
     assert quiet.run == loud.run
-    assert len(quiet.log) <= len(loud.log)  # one that is kept may stand in a round of which another mattered
+    assert len(quiet.log) <= len(loud.log)
     assert replay(quiet.log, kept=quiet.kept) == quiet.world
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32))
 def test_the_last_twelve_of_each_check_are_as_good_as_all(seed: int) -> None:
     from controlroom.dispatch.opened import trimmed
@@ -168,7 +170,7 @@ def test_the_last_twelve_of_each_check_are_as_good_as_all(seed: int) -> None:
 
 
 def test_the_walk_reaches_what_it_is_about() -> None:
-    stories = [by_chance(seed) for seed in range(60)]
-    assert sum(len(story.kept) for story in stories) > 500
+    stories = [by_chance(seed) for seed in range(25)]
+    assert sum(len(story.kept) for story in stories) > 200
     reached = {entry.phase for story in stories for entry in story.run.entries}
     assert {Phase.SPIKE, Phase.RECOMMENDED, Phase.MONITORING, Phase.ROLLING_BACK} <= reached

@@ -87,7 +87,7 @@ def test_texts_are_made_harmless() -> None:
         ("checks: [{id: a, title: A, probe: [http]}]", "checks[0].probe", "wanted here: a word"),
         ("checks: [{id: a, title: A, probe: http, passes: ~ 20}]", "checks[0].passes", "not a condition"),
         ("checks: [{id: a, title: A, probe: http, warns: < much}]", "checks[0].warns", "not a number"),
-        ("checks: [{id: a, title: A, probe: http, uses: [gate, watch]}]", "checks[0].uses", "counts nowhere"),
+        ("checks: [{id: a, title: A, probe: http, uses: [closeout, watch]}]", "checks[0].uses", "counts nowhere"),
         ("checks: [{id: a, title: A, probe: http, uses: [closeout]}]", "checks[0].uses", "counts nowhere"),
         ("monitoring: {interval: 0}", "monitoring.interval", "out of bounds"),
         ("monitoring: {steady: 0}", "monitoring.steady", "out of bounds"),

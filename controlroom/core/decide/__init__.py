@@ -15,6 +15,7 @@ from controlroom.core.decide import (
     runs,
     sites,
     stepping,
+    tracking,
     undoing,
 )
 from controlroom.core.decide.turn import Decision, Events, Refused, Turn
@@ -23,6 +24,7 @@ from controlroom.core.intents import (
     AcceptRisk,
     Acknowledge,
     Advance,
+    AnswerCheck,
     BranchRun,
     DraftPostmortem,
     DraftUpdates,
@@ -33,6 +35,7 @@ from controlroom.core.intents import (
     ImportRelease,
     InsertSignal,
     Intent,
+    MeasureGates,
     NoteLocks,
     Observe,
     Overrule,
@@ -90,7 +93,7 @@ def settle(world: World, intent: Intent, at: datetime, by: Actor) -> Settled | R
     return Settled(turn.world, tuple(turn.events), tuple(turn.kept))
 
 
-def _route(turn: Turn, intent: Intent) -> None:
+def _route(turn: Turn, intent: Intent) -> None:  # noqa: PLR0912  # one line for each kind of intent
     match intent:
         case ImportRelease():
             releases.import_release(turn, intent)
@@ -98,6 +101,8 @@ def _route(turn: Turn, intent: Intent) -> None:
             releases.tick(turn, intent)
         case UntickGate():
             releases.untick(turn, intent)
+        case MeasureGates():
+            releases.measure(turn, intent)
         case GrantApproval():
             approving.grant(turn, intent)
         case RevokeApproval():
@@ -115,6 +120,7 @@ def _route(turn: Turn, intent: Intent) -> None:
                 sites.change(turn, intent)
             else:
                 _route_run(turn, intent)
+                tracking.note(turn)
 
 
 def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one line for each kind of intent
@@ -129,6 +135,8 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
             runs.sample(turn, intent)
         case Observe():
             runs.observe(turn, intent)
+        case AnswerCheck():
+            runs.answer(turn, intent)
         case FailStep():
             stepping.fail(turn, intent.reason)
         case RetryStep():

@@ -1,12 +1,13 @@
 """What may be asked of a release: its plan and the ticks of its gates."""
 
-from controlroom.core import digest, gates, people, rollback
+from controlroom.core import bound, digest, gates, people, rollback
 from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.gates import GateState
-from controlroom.core.intents import ImportRelease, TickGate, UntickGate
+from controlroom.core.intents import ImportRelease, MeasureGates, TickGate, UntickGate
+from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.plan_parts import Gate
-from controlroom.core.release_events import GateTicked, GateUnticked, ReleaseImported
+from controlroom.core.release_events import GateMeasured, GateTicked, GateUnticked, ReleaseImported
 from controlroom.core.run_events import WarningNoted
 
 EARLY = frozenset({Phase.IDLE, Phase.QUEUED, Phase.PREFLIGHT})
@@ -40,6 +41,7 @@ def warn(turn: Turn, text: str) -> None:
 def tick(turn: Turn, intent: TickGate) -> None:
     """Tick a gate, with one line of evidence, for the present digest."""
     gate = _gate(turn, intent.gate)
+    _refuse_measured(gate)
     view = next(view for view in gates.gate_views(turn.world, turn.at) if view.gate.id == gate.id)
     if view.state is GateState.DONE:
         raise refuse("ticked", f"{gate.title} is ticked already", "untick it first")
@@ -52,10 +54,44 @@ def tick(turn: Turn, intent: TickGate) -> None:
 def untick(turn: Turn, intent: UntickGate) -> None:
     """Take a tick back, for a reason."""
     gate = _gate(turn, intent.gate)
+    _refuse_measured(gate)
     if gate.id not in turn.release.ticks:
         raise refuse("not_ticked", f"{gate.title} is not ticked", "nothing to take back")
     turn.of_release(GateUnticked(gate.id, needed(intent.reason, "to take a tick back")))
     warn(turn, f"the tick of {gate.title} was taken back")
+
+
+def _refuse_measured(gate: Gate) -> None:
+    if gate.check:
+        raise refuse("measured", f"{gate.title} is measured by the check {gate.check}", "measure it: check run")
+
+
+def measure(turn: Turn, intent: MeasureGates) -> None:
+    """Take in what the checks of gates measured: another verdict, or the same once half of its time is over."""
+    release = turn.release
+    seen = {one.check: one for one in intent.measurements}
+    found = [gate for stage in release.plan.stages for gate in stage.gates if gate.check in seen]
+    if not found:
+        known = ", ".join(gate.check for stage in release.plan.stages for gate in stage.gates if gate.check) or "none"
+        raise refuse("no_gate", "no gate is bound to what was measured", f"checks of gates: {known}", code=2)
+    told = [gate for gate in found if _is_news(turn, gate, seen[gate.check])]
+    if not told:
+        raise refuse("unchanged", "the gates are as they were measured before", "nothing to do")
+    for gate in told:
+        before, verdict = release.measured.get(gate.id), seen[gate.check].verdict
+        turn.of_release(GateMeasured(gate.id, seen[gate.check], release.digest))
+        changed = before is None or before.measurement.verdict is not verdict
+        if changed and verdict not in (Verdict.PASS, Verdict.WARN):
+            warn(turn, f"{gate.title} is not green: its check is {verdict}")
+
+
+def _is_news(turn: Turn, gate: Gate, measurement: Measurement) -> bool:
+    release = turn.release
+    known, check = release.measured.get(gate.id), bound.check_of(release, gate)
+    if known is None or check is None or known.digest != release.digest:
+        return True
+    old = turn.at - known.at > bound.fresh_for(release, gate, check) / 2
+    return old or known.measurement.verdict is not measurement.verdict
 
 
 def _gate(turn: Turn, name: str) -> Gate:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import earlier, guards
+from controlroom.core import clocks, earlier
 from controlroom.core import evolve as fold
 from controlroom.core.events import NEW_RUN, Event, New, Record
 from controlroom.core.intents import Refusal
@@ -55,7 +55,7 @@ class Turn:
     @property
     def present(self) -> Run:
         """The run at the present second: in a live run time passes, and results grow stale, without an event."""
-        return guards.present(self.run, self.at)
+        return clocks.present(self.run, self.at)
 
     @property
     def opened(self) -> World:
@@ -115,7 +115,7 @@ class Turn:
             self.site(ChangeTakenBack(plan.change, plan.environment, plan.id))
 
     def _time(self, run: Run, seconds: int) -> int:
-        return guards.present(run, self.at).t + (0 if run.live else seconds)
+        return clocks.present(run, self.at).t + (0 if run.live else seconds)
 
     def _add(self, stream: str, event: Event, t: int, acting_as: str) -> None:
         self.events.append(New(stream, event, t, acting_as))

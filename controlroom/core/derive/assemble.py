@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import canonical, gates, guards, postmortem, queueing, scoring, steps
+from controlroom.core import canonical, clocks, gates, postmortem, queueing, scoring, steps
 from controlroom.core.board import Board, Fact, ReleaseLine
 from controlroom.core.derive import (
     audit,
@@ -37,7 +37,7 @@ def board(world: World, records: tuple[Record, ...], now: datetime, actor: Actor
     """The board of the open release as of now; `mine` are the sequence numbers appended in this sitting."""
     run = world.run
     written = postmortem.draft(world, records) if run and run.postmortem else ""
-    present = replace(world, run=guards.present(run, now)) if run else world
+    present = replace(world, run=clocks.present(run, now)) if run else world
     if run and run.phase not in ENDED:  # the clocks of an ended run stand, its results grow stale all the same
         world = present
     board = cleaned(

@@ -3,13 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import checks, conditions, simulate
+from controlroom.core import checks, conditions, guards, sight, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.counting import many
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
-from controlroom.core.verification import Check
+from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
 
 OVERRULED = Mark("~", "OVERRULED", "warn")
@@ -26,11 +27,13 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
         title=_title(run, states),
         answer=_answer(run, plan, states),
         interval=times.span(plan.monitoring.interval),
-        checks=tuple(_row(run, plan, check, verdict) for _, (check, verdict) in ordered),
+        checks=tuple(_row(run, plan, check, verdict, now) for _, (check, verdict) in ordered),
         triggers=_triggers(run, plan),
         notes=_notes(run, plan),
         signals=simulate.signals(plan),
-        sections=_sections(plan),
+        sections=_sections(plan, _horizons(run, plan, now)),
+        raised=tuple((one.id, one.title) for one in plan.triggers if not one.check),
+        blind=times.blind(run, now),
     )
 
 
@@ -101,7 +104,7 @@ def _until(run: Run, check: Check) -> str:
     return f"T+{times.clock(run.checks[check.id].overruled)}"
 
 
-def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRow:
+def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datetime) -> CheckRow:
     record = run.checks.get(check.id) if run else None
     check = checks.resolved(run, check) if run else check
     value = record.last.value if record else ""
@@ -114,6 +117,13 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
     facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
         facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
+    blind = sight.since(run, check) if run and check in sight.blind(run) else -1
+    if record and record.last.by:
+        facts.append(Fact("Answered by", record.last.by))
+    if record and record.last.asked:
+        facts.append(Fact("Asked", record.last.asked))
+    if run and blind >= 0:
+        facts.append(Fact("Blind for", times.span(sight.seconds(run, blind, now)), "warn"))
     return CheckRow(
         check.id,
         mark,
@@ -124,6 +134,12 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict) -> CheckRo
         times.span(run.t - record.t) if run and record else "",
         verdict is Verdict.STALE,
         (*facts, *_stated(plan, check)),
+        record.last.asked if record else "",
+        record.last.by if record else "",
+        times.span(sight.seconds(run, blind, now)) if run and blind >= 0 else "",
+        times.span(record.overruled - run.t) if run and record and aside else "",
+        not check.required,
+        run is not None and run.live and check.probe is Probe.MANUAL,
     )
 
 
@@ -139,6 +155,8 @@ def _stated(plan: Plan, check: Check) -> list[Fact]:
         ("Used in", ", ".join(check.uses)),
         *(("Trigger", f"{title}: {rule}") for title, rule in rules),
         ("Every", times.span(checks.interval(plan, check)) + _delayed(check)),
+        ("Limit", f"{checks.limit(plan, check)} bad in a row" if check.limit else ""),
+        ("Needs", f"{check.count} good samples in a phase" if check.count else ""),
         ("Warns at", conditions.limit_text(check.warns, check.unit) if check.warns else ""),
         ("Counts", "" if check.required else "no: shown only"),
         ("Note", check.note),
@@ -197,7 +215,22 @@ def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sections(plan: Plan) -> tuple[Section, ...]:
+def _horizons(run: Run | None, plan: Plan, now: datetime) -> tuple[Fact, ...]:
+    """How long it is watched after completion: each horizon open, with what is left of it, or closed."""
+    spent = guards.since_complete(run, now) if run and run.phase is Phase.COMPLETE else None
+    facts = []
+    for horizon, length in ((one, one.minutes * 60) for one in plan.monitoring.horizons):
+        said = f"{times.span(length)}: {', '.join(horizon.watch)}"
+        if spent is None:
+            facts.append(Fact(horizon.title, said))
+        elif spent > length:
+            facts.append(Fact(horizon.title, f"closed · {said}", "dim"))
+        else:
+            facts.append(Fact(horizon.title, f"open, {times.span(length - spent)} left · {said}", "ok"))
+    return tuple(facts)
+
+
+def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
     criteria = tuple(
         Fact(
             "measured" if one.check else "by people",
@@ -214,10 +247,7 @@ def _sections(plan: Plan) -> tuple[Section, ...]:
             + (f" over {watch.steady_minutes} m" if watch.steady_minutes else ""),
         ),
         Fact("Limit", f"{watch.limit} bad samples in a row, where no trigger says otherwise"),
-        *(
-            Fact(horizon.title, f"{times.span(horizon.minutes * 60)}: {', '.join(horizon.watch)}")
-            for horizon in watch.horizons
-        ),
+        *horizons,
     )
     told = tuple(Fact(one.title, one.note) for one in plan.triggers if one.note)
     found = (("Success criteria", criteria), ("Triggers", told), ("Watching", rules))

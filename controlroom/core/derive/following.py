@@ -6,7 +6,7 @@ The sentence has words of ours and numbers only, so that it fits; texts of the p
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, guards, locks, people, queueing, rollback, steps
+from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps
 from controlroom.core.board import Next
 from controlroom.core.counting import many
 from controlroom.core.intents import Reason
@@ -25,7 +25,7 @@ _LOCAL = {
 
 def following(world: World, now: datetime) -> Next:
     """What comes next for the operator, and in which pane it stands."""
-    run = guards.present(world.run, now) if world.run else None
+    run = clocks.present(world.run, now) if world.run else None
     coming = _coming(replace(world, run=run), run, now)
     return replace(coming, pane=_pane(run, coming))
 
@@ -190,7 +190,7 @@ def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
-    if _blind(run):
+    if sight.decides(run):
         return Next("E", "ask", f"Blind for {many(run.blind, 'sample')}: escalate?", missing)
     failing = _failing(run)
     if failing and rollback.left(run):
@@ -202,7 +202,7 @@ def _restoring(run: Run) -> Next:
 
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
-    if missing and _blind(run):
+    if missing and sight.decides(run):
         way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
         tag = "R" if rollback.left(run) else "E"
         return Next(tag, "ask", f"Blind for {many(run.blind, 'sample')}: {way}", guards.missing_for_steady(run))
@@ -219,11 +219,6 @@ def _watch(run: Run) -> Next:
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
     return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
-
-
-def _blind(run: Run) -> bool:
-    """Whether so many samples in a row said nothing that a person has to decide."""
-    return run.blind >= max(run.plan.monitoring.limit, 2)
 
 
 def _failing(run: Run) -> str:

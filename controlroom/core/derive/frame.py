@@ -7,7 +7,7 @@ from controlroom.core.board import Header, Slot
 from controlroom.core.derive import times
 from controlroom.core.derive.timeline import spent
 from controlroom.core.people import Actor
-from controlroom.core.phases import WAY_BACK, Phase
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.world import Run, RunKind, World
 
 RAIL = (
@@ -41,6 +41,7 @@ def header(world: World, actor: Actor, now: datetime) -> Header:
         str(run.phase if run else Phase.IDLE).upper(),
         f"T+{times.long_clock(run.t)}" if run and run.phase is not Phase.IDLE else "",
         actor.name,
+        blind=times.blind(run, now) if run and run.live and run.phase not in ENDED else "",
     )
 
 

@@ -104,6 +104,9 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
     gate, tick = view.gate, view.tick
     if tick:
         evidence, by, age = tick.evidence, tick.by, times.age(tick.at, now)
+    elif gate.check:
+        seen = view.measurement
+        evidence, by, age = view.why or (seen.value if seen else "") or "its check passes", gate.owner, ""
     elif gate.claimed:
         evidence, by, age = f"claimed: {gate.claimed.evidence}", gate.claimed.by, _since(gate.claimed.on, now)
     else:
@@ -121,6 +124,8 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
         detail.append(Fact("Ticked", f"{times.full(tick.at)} by {tick.by} for {digest.short(tick.digest)}"))
     if gate.claimed:
         detail.append(Fact("Claimed", f"by {gate.claimed.by} {gate.claimed.on}: {gate.claimed.evidence}"))
+    if gate.check:
+        detail.append(Fact("Measured by", f"the check {gate.check}: nobody ticks it"))
     if gate.note:
         detail.append(Fact("Note", gate.note))
     mark = marks.GATES[view.state]

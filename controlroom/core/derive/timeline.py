@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from controlroom.core import steps, tally
 from controlroom.core.board import Fact, Mark, Section, StepRow, TimelineSlice, Title
-from controlroom.core.derive import marks, rows, times
+from controlroom.core.derive import marks, rows, times, track
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.steps import NINE, RunStep
@@ -27,6 +27,7 @@ def slice_of(world: World, status: str) -> TimelineSlice:
         now=now,
         steps=listed,
         phases=tuple(_phases(run)),
+        expected=track.facts(run),
         sections=(*_branch(run), *_warnings(run), *_sections(plan)),
     )
 

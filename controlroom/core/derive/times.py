@@ -3,6 +3,9 @@
 import math
 from datetime import datetime
 
+from controlroom.core import sight
+from controlroom.core.world import Run
+
 
 def age(since: datetime, now: datetime) -> str:
     """How long ago in one unit: `12 s`, `4 m`, `2 h`, `3 d`."""
@@ -25,6 +28,12 @@ def left(end: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"{-(-seconds // size)} {unit}"
     return f"{seconds} s"
+
+
+def blind(run: Run | None, now: datetime) -> str:
+    """For how long something that counts can not be judged; empty: everything can. The run is as of now."""
+    seconds = sight.blind_for(run, now) if run else -1
+    return span(seconds) if seconds >= 0 else ""
 
 
 def clock(seconds: int) -> str:

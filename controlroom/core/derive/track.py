@@ -1,0 +1,18 @@
+"""The expected track beside an open live run, as facts."""
+
+from controlroom.core import expected
+from controlroom.core.board import Fact
+from controlroom.core.derive import times
+from controlroom.core.phases import ENDED, WAY_BACK
+from controlroom.core.world import Run
+
+
+def facts(run: Run | None) -> tuple[Fact, ...]:
+    """What should be done now in an open live run, and what diverges from it."""
+    if run is None or not run.live or run.phase in ENDED or not run.entries:
+        return ()
+    leg = expected.wanted(run)
+    begun = run.entries[-1 if run.phase in WAY_BACK else 0].t
+    said = f"{leg.title} until T+{times.clock(begun + leg.end)}" if leg else "everything is over by now"
+    found = (Fact("Diverges", one.text, "warn") for one in expected.diverging(run))
+    return (Fact("Expected", said), *found)
