@@ -66,22 +66,23 @@ def number(text: str) -> Decimal | None:
 
 def baseline(condition: str) -> str:
     """What a condition compares with that is not known yet: `before`, `last`, or nothing."""
-    share = SHARE.fullmatch(parse_condition(condition).value) if condition else None
+    found = CONDITION.fullmatch(condition.strip())
+    share = SHARE.fullmatch(found[2]) if found else None
     return share[2] if share and share[2] in BASELINES else ""
 
 
 def against(condition: str, base: str = "") -> str:
     """A condition over a share of a baseline as one over a number, once `base` or the plan names it."""
-    wanted = parse_condition(condition) if condition else None
-    share = SHARE.fullmatch(wanted.value) if wanted else None
-    if wanted is None or share is None:
+    found = CONDITION.fullmatch(condition.strip())
+    share = SHARE.fullmatch(found[2]) if found else None
+    if found is None or share is None:
         return condition
     whole = number(base if share[2] in BASELINES else share[2])
     if whole is None:
         return condition
     part = whole * Decimal(share[1]) / 100
     text = format(part.normalize() if part != part.to_integral() else Decimal(int(part)), "f")
-    return f"{wanted.operator} {text}" if number(text) is not None else condition
+    return f"{found[1]} {text}" if number(text) is not None else condition
 
 
 def holds(condition: str, value: str) -> bool | None:

@@ -45,11 +45,11 @@ def begun(path: Path, clock: Clock, what: Plan) -> Dispatcher:
     return desk
 
 
-def observe(desk: Dispatcher, clock: Clock, count: int = 1, **values: str) -> int:
+def observe(desk: Dispatcher, clock: Clock, count: int = 1, seconds: int = 60, **values: str) -> int:
     """Bring samples in; how many events they made."""
     made = 0
     for _ in range(count):
-        clock.forward(60)
+        clock.forward(seconds)
         made += len(done(desk.ask(ID, observed(desk.world(ID).run.plan, values))).records)  # type: ignore[union-attr]
     return made
 
@@ -74,7 +74,7 @@ def live(path: Path, clock: Clock) -> Dispatcher:
 def test_what_changes_nothing_is_no_event_and_is_seen_all_the_same(live: Dispatcher, clock: Clock) -> None:
     observe(live, clock, 3)
     head, seen = desks.store(live).head(), live.board(ID).seen
-    assert observe(live, clock, 20) == 0
+    assert observe(live, clock, 20, 15) == 0
     assert (desks.store(live).head(), live.board(ID).seen) == (head, seen)
     run = live.world(ID).run
     assert run is not None
