@@ -9,7 +9,7 @@ from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.run_events import Baseline
 from controlroom.core.verification import Check, Trigger, Use
-from controlroom.core.world import CheckRecord, Run
+from controlroom.core.world import Run
 
 KEEP = 12
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
@@ -245,11 +245,3 @@ def _limits_met(run: Run, check: Check, measurement: Measurement) -> tuple[str, 
         if hit(run, trigger, measurement)
         and run.trigger_hits.get(trigger.id, 0) + 1 >= samples_needed(run.plan, trigger)
     )
-
-
-def gap(run: Run, before: CheckRecord | None, id: str) -> tuple[Measurement, ...]:
-    """A place of a trail without a sample, where more than two intervals went by without one."""
-    check = next((check for check in run.plan.checks if check.id == id), None)
-    if before is None or check is None or run.t - before.t <= 2 * interval(run.plan, check):
-        return ()
-    return (Measurement(id, Verdict.NEVER),)

@@ -28,7 +28,7 @@ def counted(run: Run, measurements: tuple[Measurement, ...]) -> tuple[dict[str, 
 def _record(run: Run, check: Check, before: CheckRecord | None, measurement: Measurement) -> CheckRecord:
     """One check after one measurement; what is measured before it is due is shown, and counts nothing."""
     known = before or CheckRecord(measurement, run.t)
-    trail = (*known.trail, *checks.gap(run, before, check.id), measurement)[-checks.KEEP :]
+    trail = (*known.trail, *_gap(run, before, check.id, run.t), measurement)[-checks.KEEP :]
     after = replace(known, last=measurement, t=run.t, trail=trail)
     if not checks.due(run, check):
         return after
@@ -42,6 +42,14 @@ def _record(run: Run, check: Check, before: CheckRecord | None, measurement: Mea
         first_blind=(known.first_blind if known.blinds else run.t) if blind else -1,
         goods=known.goods + 1 if good else known.goods,
     )
+
+
+def _gap(run: Run, before: CheckRecord | None, id: str, t: int) -> tuple[Measurement, ...]:
+    """A place of a trail without a sample, where more than two intervals went by without one until run second t."""
+    check = next((check for check in run.plan.checks if check.id == id), None)
+    if before is None or check is None or t - before.t <= 2 * checks.interval(run.plan, check):
+        return ()
+    return (Measurement(id, Verdict.NEVER),)
 
 
 def sampled(run: Run, event: SampleTaken) -> Run:
@@ -106,12 +114,13 @@ def _kept(run: Run, measurement: Measurement) -> Kept:
 def keep(run: Run, one: Kept) -> Run:
     """The run after a measurement that was kept."""
     measurement = one.measurement
-    known = run.checks.get(measurement.check) or CheckRecord(measurement, one.t)
+    before = run.checks.get(measurement.check)
+    known = before or CheckRecord(measurement, one.t)
     record = replace(
         known,
         last=measurement,
         t=one.t,
-        trail=(*known.trail, measurement)[-checks.KEEP :],
+        trail=(*known.trail, *_gap(run, before, measurement.check, one.t), measurement)[-checks.KEEP :],
         fails=one.fails,
         first_fail=one.first_fail,
         blinds=one.blinds,

@@ -40,7 +40,7 @@ def decide_all(world: World, intents: Iterable[Intent], at: datetime, login: Act
             idle = done
         else:
             return done
-    return idle if idle and not made else Made(tuple(made), tuple(kept))
+    return idle if idle and not made and not kept else Made(tuple(made), tuple(kept))
 
 
 def actor_in(world: World, login: Actor) -> Actor:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,6 +21,10 @@ from tests.cli.test_options import written
 CHECKS = """
 id: small
 title: Small
+description: A plan of checks.
+product: Web
+owner: dana
+author: dana
 environment: production
 services: [Web]
 stages: []
@@ -42,12 +47,13 @@ def plan(home: Path) -> str:
 
 
 @pytest.fixture
-def served(httpserver: HTTPServer, home: Path) -> HTTPServer:
-    """A server whose answers a test changes, which the configuration allows."""
-    place = f"127.0.0.1:{httpserver.port}"
-    written(home, f'[checks]\nhosts = ["{place}"]\n[checks.services]\nWeb = "http://{place}"\n')
-    answers(httpserver)
-    return httpserver
+def served(home: Path) -> Iterator[HTTPServer]:
+    """A server of this test whose answers it changes, which the configuration allows."""
+    with HTTPServer() as server:
+        place = f"127.0.0.1:{server.port}"
+        written(home, f'[checks]\nhosts = ["{place}"]\n[checks.services]\nWeb = "http://{place}"\n')
+        answers(server)
+        yield server
 
 
 def answers(server: HTTPServer, health: int = 200, queue: Any = 3, trial: int = 500) -> None:

@@ -190,5 +190,5 @@ def test_a_limit_without_a_trigger_is_that_of_the_plan() -> None:
 def test_a_trail_has_a_place_without_a_sample_where_more_than_two_intervals_went_by() -> None:
     for t, states in ((120, [PASS, PASS]), (121, [PASS, Verdict.NEVER, PASS])):
         run = run_with(t, replace(record(), trail=(record().last,)))
-        records, _ = checks.counted(run, (Measurement("c", PASS, "1"),))
+        records, _ = tally.counted(run, (Measurement("c", PASS, "1"),))
         assert [one.verdict for one in records["c"].trail] == states

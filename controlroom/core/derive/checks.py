@@ -14,6 +14,9 @@ from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
 
 OVERRULED = Mark("~", "OVERRULED", "warn")
+SYNTHETIC = Fact(
+    "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
+)
 
 
 def slice_of(world: World, now: datetime) -> ChecksSlice:
@@ -66,15 +69,11 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
     if run is None or not run.checks:
-        return (
-            Fact("No check has run yet.", "c takes a sample now; n takes them on the way."),
-            Fact(
-                "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
-            ),
-        )
+        if run is not None and run.live:
+            return (Fact("No check has run yet.", "c looks at all of them now; later each at its own interval."),)
+        return (Fact("No check has run yet.", "c takes a sample now; n takes them on the way."), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
-    unjudged = (Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.STALE, Verdict.NEVER)
-    blind = [check for check, state in states if state in unjudged and checks.due(run, check)]
+    blind = [check for check, state in states if state in checks.BLIND and checks.due(run, check)]
     if failing:
         first = failing[0]
         record = run.checks[first.id]
@@ -82,15 +81,12 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text, "bad"),)
-    if blind:
-        names = ", ".join(check.title for check in blind)
+    if names := ", ".join(check.title for check in blind):
         return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
-    aside = [check for check, state in states if _aside(run, check, state)]
-    if aside:
-        left = len(states) - len(aside)
+    if aside := [check for check, state in states if _aside(run, check, state)]:
         names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)
-        return (Fact("~ OVERRULED", f"{names}; of the other {left}: {good}", "warn"),)
+        return (Fact("~ OVERRULED", f"{names}; of the other {len(states) - len(aside)}: {good}", "warn"),)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
 
