@@ -6,7 +6,7 @@ import typer
 
 from controlroom.cli import asof, lookback, report, walking
 from controlroom.cli.asking import change, event, event_line
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, live_not_yet
+from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.verbs import AsOf, Confirm, Reason, Release, Stored, noun, session_of, verb
 
 app = noun("run rehearse my-release.yaml --scenario error-spike")
@@ -20,15 +20,17 @@ def start(
     ctx: typer.Context,
     release: Stored,
     scenario: Scenario = "",
-    live: Annotated[bool, typer.Option("--live", help="Not in this version.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="A LIVE run: checks look at the real world.")] = False,
 ) -> int:
-    """Begin a REHEARSAL of a release."""
+    """Begin a REHEARSAL of a release, or with --live a LIVE run, which the checks of an open room observe.
+
+    Nothing is deployed by it: the operator says when a step is done, and the checks say what they see.
+    """
     from controlroom.core.intents import StartRun
     from controlroom.formats.scenarios import read_scenario
 
-    if live:
-        raise live_not_yet()
-    return change(session_of(ctx), release, StartRun("rehearsal", read_scenario(scenario) if scenario else None))
+    kind = "live" if live else "rehearsal"
+    return change(session_of(ctx), release, StartRun(kind, read_scenario(scenario) if scenario else None))
 
 
 @verb(app, "run advance my-release --assume-gates")

@@ -167,7 +167,7 @@ def _start(here: Here) -> Form | Send:
         Choice(("REHEARSAL", each.id, each.title), Send(StartRun("rehearsal", each)), each.text)
         for each in here.scenarios
     )
-    live = Choice(("LIVE", "not in this version", "checks come with live verification"), Closed())
+    live = Choice(("LIVE", "observed", "checks look at the real world; you say what is done"), Send(StartRun("live")), OBSERVED)
     return Choose("Start a new run", (*rehearsals, live), "start", (12, 22))
 
 

@@ -28,12 +28,12 @@ def test_checks_that_all_pass_are_counted_with_their_age() -> None:
 
 def test_checks_that_are_stale_say_so_and_which_key_measures() -> None:
     story = live_to(Phase.MONITORING).observe().wait(480)
-    assert checked(story) == "! Checks: 6 of 6 stale, last 8 m ago: c measures"
+    assert checked(story) == "! Checks: 6 of 6 stale, last 8 m ago: measure first"
 
 
 def test_a_failing_check_and_one_that_is_set_aside_are_told_apart() -> None:
     story = rehearsed_to(Phase.RECOMMENDED, "error-spike")
-    assert "1 of 6 fail, last 0 s ago: c measures" in checked(story)
+    assert "1 of 6 fail, last 0 s ago: measure first" in checked(story)
     story.do(Overrule("webhook-failure-rate", "an echo"), TakeSample())
     assert "1 of 6 set aside, " in checked(story)
 
@@ -43,7 +43,7 @@ def test_without_a_measurement_it_says_that_none_has_run() -> None:
     bare = replace(story.world, run=replace(story.run, checks={}))
     turn = Turn(bare, AT, story.by)
     (line,) = [pair for pair in confirming.enter(turn, Phase.COMPLETE).lines if "Checks" in pair[0]]
-    assert line == ("! Checks", "none of 6 has run: c measures")
+    assert line == ("! Checks", "none of 6 has run: measure first")
 
 
 def test_checks_that_do_not_all_pass_are_drawn_as_a_warning() -> None:

@@ -40,7 +40,7 @@ def _checks(turn: Turn) -> tuple[str, str]:
     if not wanted:
         return "! Checks", "the plan names none"
     if not measured:
-        return "! Checks", f"none of {len(wanted)} has run: c measures"
+        return "! Checks", f"none of {len(wanted)} has run: measure first"
     ago = times.span(run.t - max(measured))
     counts = [f"{states.count(state)} {state}" for state in dict.fromkeys(states) if state != Verdict.PASS]
     if not counts:
@@ -48,7 +48,7 @@ def _checks(turn: Turn) -> tuple[str, str]:
     first, *rest = counts
     number, _, state = first.partition(" ")
     said = ", ".join((f"{number} of {len(wanted)} {state}", *rest))
-    return "! Checks", f"{said}, last {ago} ago: c measures"
+    return "! Checks", f"{said}, last {ago} ago: measure first"
 
 
 def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
@@ -108,7 +108,7 @@ def freeze(scope: Scope, reason: str, until: str) -> Confirmation:
         ("Ends", expiry.words(until) if until else "never by itself: somebody has to take it off"),
         ("Counts", "for LIVE, also when set from inside a rehearsal; a rehearsal may assume it away"),
         ("Outside", "nothing: no system is told"),
-        ("Undo", "L takes it off, with a reason"),
+        ("Undo", "taking the lock off, with a reason"),
     )
     return Confirmation(f"FREEZE {scope.words.upper()}", "freeze", lines, scope.word)
 
