@@ -15,13 +15,24 @@ if TYPE_CHECKING:
 
 SAMPLE = "billing-seat-sync-patch"
 SCENARIO = "error-spike"
+LIVE = "billing-seat-sync-demo"  # the sample with stand-ins
 OPERATOR = "sam"  # whom the login is, one who is not the author of the sample
 TRIES = 200  # somebody else who fills the same store makes us look again, once an event at most
 
 
-def path() -> Path:
-    """The file of the demo's store."""
-    return folders.cache() / "demo.db"
+def path(*, live: bool = False) -> Path:
+    """The file of the demo's store; the live demo has another."""
+    return folders.cache() / "demo-live" / "demo.db" if live else folders.cache() / "demo.db"
+
+
+def place(*, live: bool) -> str:
+    """The name of the file that keeps where the operator was in it."""
+    return "demo-live-place.json" if live else "demo-place.json"
+
+
+def first(*, live: bool) -> str:
+    """The release whose room it begins with."""
+    return LIVE if live else SAMPLE
 
 
 def prepare(store: Path, fresh: bool) -> None:

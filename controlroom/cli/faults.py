@@ -63,9 +63,3 @@ def of_file(error: "FormatError", code: int = BAD_INPUT) -> Fault:
     """The fault of a file that can not be used; `FINDINGS` where the file was to be checked."""
     remedy = "mend the file and repeat; nothing of it was taken"
     return Fault(code, "format", str(error), remedy, problems=error.problems)
-
-
-def live_not_yet() -> Fault:
-    """The fault of asking for a live run, which this version does not start."""
-    message = "this version starts no LIVE run: nothing here looks at the real world yet"
-    return Fault(FINDINGS, "live.not_yet", message, 'rehearse; checks come with "Live verification"')

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from controlroom.core.news import Guest, News
 from controlroom.core.record import StoreError
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from controlroom.cli.observing import Observer
     from controlroom.dispatch import Dispatcher
     from controlroom.dispatch.others import Others
     from controlroom.store.presence import Presence
@@ -28,7 +29,7 @@ class Lookout:
     of the log, so that the next room can say what happened since.
     """
 
-    def __init__(self, store: str, kept: Path, place: dict[str, str]) -> None:
+    def __init__(self, store: str, kept: Path, place: dict[str, str], observer: "Observer | None" = None) -> None:
         self._store = store
         self._kept = kept
         self._where = place
@@ -36,6 +37,7 @@ class Lookout:
         self._others: Others | None = None  # none of these before the desk is open
         self._presence: Presence | None = None
         self._me = Guest("")
+        self._observer = observer
         self._clock: Callable[[], datetime] = clock.now
         self._ticks = 0
 
@@ -76,12 +78,16 @@ class Lookout:
         if self._sight() != before:
             self._presence.say(self._me)
         here = self._presence.look()
-        if self._ticked():
+        release = self._where.get("release", "")
+        observed = self._observer is not None and self._observer.step(cast("Dispatcher", desk), release)
+        if self._ticked() or observed:
             news = replace(news or News(), moved=True)
         return replace(news or News(), here=here) if news or here is not None else None
 
     def leave(self) -> None:
-        """The room is closed: others see that at once."""
+        """The room is closed: others see that at once, and look at the checks of live runs in our place."""
+        if self._observer is not None:
+            self._observer.leave()
         if self._presence is not None:
             self._presence.leave()
 

@@ -11,7 +11,7 @@ from types import FrameType
 
 from controlroom import __version__
 from controlroom.cli import options
-from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault, live_not_yet, of_file
+from controlroom.cli.faults import BAD_INPUT, CRASHED, OUTPUT, STORE, Fault, of_file
 from controlroom.cli.options import Settings
 from controlroom.cli.out import Out, flush, unwritable
 from controlroom.cli.session import Session
@@ -78,10 +78,8 @@ def _run(out: Out, words: list[str]) -> int:
         if words == ["--version"]:
             out.data({"version": __version__}, [f"controlroom {__version__}"])
             return 0
-        if words[:1] == ["demo"] and "--live" in words:
-            raise live_not_yet()
-        if not words or (words[0] == "demo" and set(words[1:]) <= {"--fresh"}):
-            return _open_room(session, demo=bool(words), fresh="--fresh" in words)
+        if not words or (words[0] == "demo" and set(words[1:]) <= {"--fresh", "--live"}):
+            return _open_room(session, demo=bool(words), fresh="--fresh" in words, live="--live" in words)
         from controlroom.cli import verbs
 
         return verbs.run(session, words)
@@ -89,11 +87,15 @@ def _run(out: Out, words: list[str]) -> int:
         session.close()
 
 
-def _open_room(session: Session, *, demo: bool, fresh: bool) -> int:
+def _open_room(session: Session, *, demo: bool, fresh: bool, live: bool) -> int:
     if _has_terminal(session.settings):
         from controlroom.cli.room import open_room
 
-        return open_room(session.settings, demo=demo, fresh=fresh)
+        return open_room(session.settings, demo=demo, fresh=fresh, live=live)
+    if live:
+        from controlroom.cli.standins.walk import walk
+
+        return walk(session)
     if demo:
         from controlroom.cli.tour import walk_through
 

@@ -1,7 +1,7 @@
 """Looking at the checks of live runs while a room is open; one room of all on a store does it for each run."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from controlroom.core.finding import Finding
 from controlroom.outside.reach import Reach
 
 if TYPE_CHECKING:
+    from controlroom.core.scenario import Then
     from controlroom.dispatch import Dispatcher
     from controlroom.outside.secrets import Secrets
     from controlroom.probes.looking import Looked
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from controlroom.store.claim import Claim
 
 PACE = 1.0  # seconds between two looks at what is due
+Breaks = Callable[[str, str], None]  # breaks or mends, by signal and verdict, what is a stand-in
 
 
 class Observer:
@@ -26,12 +28,26 @@ class Observer:
 
     def __init__(self, reach: Reach, environment: Mapping[str, str]) -> None:
         self._reach, self._environment = reach, environment
+        self._breaks: Breaks | None = None
+        self.signals: tuple[tuple[str, str], ...] = ()
         self._secrets: Secrets | None = None
         self._workers: dict[str, Worker] = {}
         self._claims: dict[int, Claim] = {}
         self._seen: SimpleQueue[tuple[str, tuple[Looked, ...]]] = SimpleQueue()
         self._versions: dict[str, int] = {}  # of the store when a release was last seen without a live run
         self._next = 0.0
+
+    def on_stand_ins(
+        self, reach: Reach, secrets: Mapping[str, str], signals: tuple[tuple[str, str], ...], breaks: Breaks
+    ) -> None:
+        """Look at stand-ins and nothing else; they can be broken by signals."""
+        self._reach, self._environment = reach, secrets
+        self.signals, self._breaks = signals, breaks
+
+    def signal(self, then: "Then") -> None:
+        """Break something of the stand-ins, or mend it; the next look sees it."""
+        if self._breaks is not None:
+            self._breaks(then.signal, then.verdict)
 
     def step(self, desk: "Dispatcher", release: str) -> bool:
         """Bring in what was seen, and begin the looks that are due; whether something was brought in.
@@ -45,18 +61,15 @@ class Observer:
                 self._look(desk, one)
         return brought
 
-    def now(self, desk: "Dispatcher", release: str) -> str:
-        """Look at all checks of a live run now, or end the looks under way; what was done, in words."""
+    def now(self, desk: "Dispatcher", release: str) -> None:
+        """Look at all checks of a live run now, or end the looks under way."""
         from controlroom.dispatch.observing import wanted
 
         worker = self._worker(release)
-        busy = worker.busy()
-        if busy:
+        if worker.busy():
             worker.cancel()
-            return f"{len(busy)} looks ended"
-        found = wanted(desk, release, all_of_them=True)
-        worker.ask(found)
-        return f"looking at {len(found)} checks; the same key ends it"
+        else:
+            worker.ask(wanted(desk, release, all_of_them=True))
 
     def leave(self) -> None:
         """End all looks; another room goes on with them."""

@@ -12,6 +12,7 @@ from controlroom.outside import folders
 
 if TYPE_CHECKING:
     from controlroom.cli.lookout import Lookout
+    from controlroom.cli.observing import Observer
     from controlroom.core.board import Board, Home
     from controlroom.core.chain import Verdict
     from controlroom.core.keys import Key
@@ -27,34 +28,38 @@ TOURED = "tour-seen"  # in the state folder, once a tour has begun
 LINES = 60  # releases in the first frame: more than a screen shows
 
 
-def open_room(settings: Settings, *, demo: bool, fresh: bool = False) -> int:
+def open_room(settings: Settings, *, demo: bool, fresh: bool = False, live: bool = False) -> int:
     """Open the room in this terminal, on the demo's own store or on that of the settings; the exit code.
+
+    The `live` demo has another store, and stand-ins that its checks look at.
 
     Raises Fault for a theme that there is none of, or that is broken.
     """
     from controlroom.cli.lookout import Lookout
+    from controlroom.cli.observing import Observer
     from controlroom.store.place import read_place
     from controlroom.tui.app import ControlRoom
     from controlroom.tui.opening import Opening, nothing_later
     from controlroom.tui.terminal.signals import run
 
     shown, themes, theme = looks(settings)
-    store = str(demos.path()) if demo else settings.store
+    store = str(demos.path(live=live)) if demo else settings.store
     if demo and fresh:
-        demos.remove(demos.path())
-    kept = folders.state() / ("demo-place.json" if demo else "place.json")
+        demos.remove(Path(store))
+    kept = folders.state() / (demos.place(live=live) if demo else "place.json")
     before = read_place(kept)
-    place = _place(before, store, first=demos.SAMPLE if demo else "")
-    lookout = Lookout(store, kept, place)
+    place = _place(before, store, first=demos.first(live=live) if demo else "")
+    observer = Observer(settings.checks, settings.environment)
+    lookout = Lookout(store, kept, place, None if settings.read_only else observer)
     keys, mistakes = _keys()
     opening = Opening(
-        desk=lambda: _desk(settings, store, app, lookout, demo=demo),
+        desk=lambda: _desk(settings, store, app, lookout, observer, demo=demo, live=live),
         state=kept.parent,
         glance=_glance(store, place),
         place=place,
         remember=lookout.remember,
         preparing="preparing the demo" if demo else "opening the log",
-        later=_fill_one if demo and not settings.read_only else nothing_later,
+        later=_fill_one if demo and not live and not settings.read_only else nothing_later,
         verify=_verified,
         moved=lookout.moved,
         profile=shown,
@@ -157,7 +162,16 @@ def _list(path: str) -> "Home | None":
     return cleaned(home.of_lines(lines, found[1], actor.actor().name, clock.now()))
 
 
-def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout", *, demo: bool) -> "Desk":
+def _desk(
+    settings: Settings,
+    store: str,
+    app: "ControlRoom",
+    lookout: "Lookout",
+    observer: "Observer",
+    *,
+    demo: bool,
+    live: bool,
+) -> "Desk":
     """The dispatcher, and the scenarios that the room offers; runs in the courier's thread, after the first frame."""
     from controlroom.cli import open as parts
     from controlroom.core.scenario import CLEAN
@@ -166,7 +180,12 @@ def _desk(settings: Settings, store: str, app: "ControlRoom", lookout: "Lookout"
     if demo:
         folders.private(Path(store).parent)
     desk = parts.open_desk(store, read_only=settings.read_only, limits=_limits(settings, demo=demo))
-    if demo and not settings.read_only:
+    desk.outside = None if settings.read_only else observer
+    if live and not settings.read_only:
+        from controlroom.cli.standins.filled import begin
+
+        begin(desk, observer)
+    elif demo and not settings.read_only:
         demos.fill_for_the_room(desk)
     first = demos.SCENARIO if demo else CLEAN.id  # what a rehearsal plays that is begun by any other key than N
     app.scenarios = tuple(read_scenario(name) for name in sorted(names(), key=lambda name: (name != first, name)))

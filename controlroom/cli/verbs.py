@@ -132,7 +132,10 @@ def session_of(ctx: typer.Context) -> Session:
     return found
 
 
-def _demo(fresh: bool = typer.Option(False, "--fresh", help="Throw the demo's store away and make it anew.")) -> None:
+def _demo(
+    fresh: bool = typer.Option(False, "--fresh", help="Throw the demo's store away and make it anew."),
+    live: bool = typer.Option(False, "--live", help="A LIVE run over small stand-ins on this machine, to be broken."),
+) -> None:
     """Example: controlroom demo
 
     Open the room of the sample release, on a store of its own in the cache folder: four sample releases, people

@@ -22,6 +22,7 @@ from controlroom.core.supposed import Supposed
 from controlroom.core.text import clean
 from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
+from controlroom.dispatch import observing
 from controlroom.dispatch.baselines import compared
 from controlroom.dispatch.lookback import Lookback
 from controlroom.dispatch.opened import Opened, Overtaken, Unknown, grow, kept, nothing, overlaid, read, streams
@@ -55,6 +56,7 @@ class Dispatcher(Lookback, Shelving):
         self.clock = clock
         self.login = recorded(actor)
         self.limits = read_only.NONE
+        self.outside: observing.Outside | None = None
         self._opened: dict[str, Opened] = {}
         self._pasts = Pasts()
         self._mine: set[int] = set()
@@ -116,6 +118,8 @@ class Dispatcher(Lookback, Shelving):
             return Answer(cleaned(refusal), board=self._board_or_none(opened))
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
+        if observing.outside(self, opened.world, release, intents):
+            return Answer(None, (), self._board_or_none(opened))
         return self._put(release, opened, intents)
 
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...], again: int = RETRIES) -> Answer:
@@ -224,7 +228,8 @@ class Dispatcher(Lookback, Shelving):
     def _board(self, opened: Opened, mine: Set[int], now: datetime | None = None) -> Board:
         seen = tuple(sorted(opened.versions.items()))
         actor = actor_in(opened.world, self.login)
-        return derive.board(opened.world, opened.records, now or self.clock(), actor, seen, mine)
+        board = derive.board(opened.world, opened.records, now or self.clock(), actor, seen, mine)
+        return observing.with_signals(self, board)
 
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
         """A refusal when a stream on the screen has moved, or another run has begun, since it was painted.

@@ -1,17 +1,58 @@
 """Live runs and the looks at their checks: which are due, and what they saw brought into the log."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from controlroom.core import checks, clocks, due
 from controlroom.core.finding import Finding
-from controlroom.core.intents import Observe
+from controlroom.core.intents import InsertSignal, Intent, Observe, TakeSample
 from controlroom.core.variables import spelled
 from controlroom.core.verification import Check, Probe
 
 if TYPE_CHECKING:
-    from controlroom.core.world import Run
+    from controlroom.core.board import Board
+    from controlroom.core.scenario import Then
+    from controlroom.core.world import Run, World
     from controlroom.dispatch import Answer, Dispatcher
+
+
+class Outside(Protocol):
+    """Who looks at the real world for a live run.
+
+    `signals` are what can be broken there, because it is a stand-in: (id, words), none for what is real.
+    """
+
+    @property
+    def signals(self) -> tuple[tuple[str, str], ...]: ...
+
+    def now(self, desk: "Dispatcher", release: str) -> None:
+        """Look at all checks now, or end the looks under way."""
+
+    def signal(self, then: "Then") -> None:
+        """Break something of the stand-ins, or mend it."""
+
+
+def outside(desk: "Dispatcher", world: "World", release: str, intents: tuple[Intent, ...]) -> bool:
+    """Whether the intent was one for the outside of a live run, and was done; nothing is recorded of it."""
+    if desk.outside is None or world.run is None or not world.run.live or len(intents) != 1:
+        return False
+    match intents[0]:
+        case TakeSample():
+            desk.outside.now(desk, release)
+        case InsertSignal(row) if desk.outside.signals:
+            desk.outside.signal(row.then)
+        case _:
+            return False
+    return True
+
+
+def with_signals(desk: "Dispatcher", board: "Board") -> "Board":
+    """The board of a live run with the signals that its outside can give; the scenario's are for rehearsals."""
+    if board.header.kind != "LIVE":
+        return board
+    signals = desk.outside.signals if desk.outside else ()
+    return replace(board, checks=replace(board.checks, signals=signals))
 
 
 def live_run(desk: "Dispatcher", release: str) -> "Run | None":

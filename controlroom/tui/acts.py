@@ -32,7 +32,7 @@ from controlroom.core.intents import (
 from controlroom.core.phases import Phase
 from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.tui.accepting import accept
-from controlroom.tui.form import Choice, Choose, Closed, Form, Send
+from controlroom.tui.form import Choice, Choose, Form, Send
 from controlroom.tui.forms import Ask, refused
 from controlroom.tui.locking import lock
 from controlroom.tui.rows import Row as PaneRow
@@ -147,12 +147,15 @@ def _roll_back(here: Here) -> Form | Send:
 
 
 def _signal(here: Here) -> Form | Send:
-    if here.live:
+    if here.live and not here.board.checks.signals:
         return _no("signal", "Signals are for rehearsals", "a live run observes the real world")
     phase = phase_of(here.board)
     choices = tuple(Choice((label,), Send(_inserted(id, phase))) for id, label in here.board.checks.signals)
     if not choices:
         return _no("signal", "The plan has no check that a signal could move", "add checks to the plan", 4)
+    if here.live:
+        hint = "The stand-ins of the demo, on this machine; the next look sees it. Nothing else is touched."
+        return Choose("Break the stand-ins", choices, "break", hint=hint)
     hint = "Synthetic; not connected to live monitoring. It holds until another signal replaces it."
     return Choose("Put a signal into the rehearsal", choices, "insert", hint=hint)
 
@@ -162,12 +165,17 @@ def _inserted(id: str, phase: Phase) -> InsertSignal:
     return InsertSignal(Row(When(phase=str(phase), after=0), Then(signal=signal, verdict=verdict)))
 
 
+OBSERVED = "Checks look at the hosts that your configuration allows, and only read. Nothing is deployed by it."
+
+
 def _start(here: Here) -> Form | Send:
     rehearsals = tuple(
         Choice(("REHEARSAL", each.id, each.title), Send(StartRun("rehearsal", each)), each.text)
         for each in here.scenarios
     )
-    live = Choice(("LIVE", "observed", "checks look at the real world; you say what is done"), Send(StartRun("live")), OBSERVED)
+    live = Choice(
+        ("LIVE", "observed", "checks look at the real world; you say what is done"), Send(StartRun("live")), OBSERVED
+    )
     return Choose("Start a new run", (*rehearsals, live), "start", (12, 22))
 
 

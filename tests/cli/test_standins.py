@@ -69,7 +69,7 @@ def test_each_fault_breaks_what_it_says_and_the_next_word_mends_it(standins: sta
     started.toggle("drift")
     assert drift(standins, asks["seat-drift"]) == 7
     started.toggle("invoices")
-    assert json.loads(answer(standins, "/internal/billing/preview-comparison")) == {"matched": 11, "compared": 12}
+    assert json.loads(answer(standins, "/internal/billing/preview-comparison")) == {"equal": 11, "compared": 12}
     started.toggle("down")
     with pytest.raises(HTTPError) as raised:
         answer(standins, "/healthz")

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from controlroom.cli.demo import LIVE
 from controlroom.core.plan import Plan
 
-ID = "billing-seat-sync-demo"
 ENVIRONMENT = "demo"
 SERVICES = ("Billing API", "Billing Worker")
 INTERVAL = 5  # seconds between two looks
@@ -18,7 +18,7 @@ def demo_plan(sample: Plan) -> Plan:
     """
     return replace(
         sample,
-        id=ID,
+        id=LIVE,
         title=f"{sample.title}, stand-ins",
         environment=ENVIRONMENT,
         monitoring=replace(sample.monitoring, minutes=MINUTES, interval=INTERVAL),

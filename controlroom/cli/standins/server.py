@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
             case "/healthz":
                 self._say(503 if "down" in self.state.faults else 200, "text/plain", "")
             case "/internal/billing/preview-comparison":
-                self._json({"matched": 11 if "invoices" in self.state.faults else 12, "compared": 12})
+                self._json({"equal": 11 if "invoices" in self.state.faults else 12, "compared": 12})
             case "/metrics":
                 self._say(200, "text/plain; version=0.0.4", self.state.exposition())
             case "/api/v1/query":
