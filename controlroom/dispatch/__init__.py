@@ -234,10 +234,11 @@ class Dispatcher(Lookback, Shelving):
     def _moved(self, opened: Opened, seen: Seen) -> Refusal | None:
         """A refusal when a stream on the screen has moved, or another run has begun, since it was painted.
 
-        The records that a branch goes on from are of a stream that is not on the screen.
+        The records that a branch goes on from are of a stream that is not on the screen. What was observed in a live
+        run keeps no key from it: a form may be open for many looks.
         """
         versions = {**dict.fromkeys(opened.versions, 0), **dict(seen)}
-        newer = [record for record in opened.records if record.version > versions.get(record.stream, record.version)]
+        newer = observing.moves(opened.world, opened.records, versions)
         return self._late(newer[0]) if newer else None
 
     def _late(self, record: Record) -> Refusal:

@@ -1,12 +1,15 @@
 """Live runs and the looks at their checks: which are due, and what they saw brought into the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from controlroom.core import checks, clocks, due
+from controlroom.core.events import Record
 from controlroom.core.finding import Finding
 from controlroom.core.intents import InsertSignal, Intent, Observe, TakeSample
+from controlroom.core.release_events import GateMeasured
+from controlroom.core.run_events import RunConverged, RunDiverged, SampleTaken
 from controlroom.core.variables import spelled
 from controlroom.core.verification import Check, Probe
 
@@ -45,6 +48,17 @@ def outside(desk: "Dispatcher", world: "World", release: str, intents: tuple[Int
         case _:
             return False
     return True
+
+
+def moves(world: "World", records: Sequence[Record], versions: Mapping[str, int]) -> list[Record]:
+    """The records beyond these versions that move the world under a key.
+
+    What was observed in a live run does not: a phase that it led to has an event of its own.
+    """
+    newer = [one for one in records if one.version > versions.get(one.stream, one.version)]
+    if world.run is None or not world.run.live:
+        return newer
+    return [one for one in newer if not isinstance(one.event, SampleTaken | RunDiverged | RunConverged | GateMeasured)]
 
 
 def with_signals(desk: "Dispatcher", board: "Board") -> "Board":
