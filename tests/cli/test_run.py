@@ -12,10 +12,11 @@ from controlroom.cli import asking
 from tests.cli.conftest import PLAN, RELEASE, Run
 
 
-def test_a_live_run_is_not_for_this_version(imported: Run) -> None:
+def test_a_live_run_begins_and_is_named_live_from_its_first_event(imported: Run) -> None:
     said = imported("run", "start", RELEASE, "--live", "--json")
-    assert (said.code, said.error["rule"]) == (1, "live.not_yet")
-    assert "Live verification" in said.error["remedy"]
+    assert (said.code, said.data["kind"], said.data["run"]) == (0, "LIVE", "run-0001")
+    assert imported("run", "advance", RELEASE, "--assume-gates").code == 1  # a live run never assumes
+    assert imported("run", "advance", RELEASE).code == 1  # gates are open
 
 
 def test_a_blocked_rehearsal_says_every_reason_and_names_the_flag(imported: Run) -> None:

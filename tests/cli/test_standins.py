@@ -32,8 +32,7 @@ def plan() -> Plan:
 def standins(home: Path) -> Iterator[started.StandIns]:
     running = started.start()
     yield running
-    if running.process.poll() is None:
-        running.stop()
+    running.end()
 
 
 def answer(standins: started.StandIns, path: str) -> str:
@@ -82,24 +81,32 @@ def test_each_fault_breaks_what_it_says_and_the_next_word_mends_it(standins: sta
     assert len(started.faults()) == len(FAULTS)
 
 
-def test_what_is_no_fault_is_refused_and_so_is_a_word_when_none_run(standins: started.StandIns) -> None:
-    with pytest.raises(OSError, match="answer"):
-        started.toggle("nonsense")
-    standins.stop()
+def test_where_none_ever_ran_the_command_that_starts_them_is_named(home: Path) -> None:
     with pytest.raises(OSError, match="controlroom demo --live starts them"):
         started.toggle("errors")
 
 
-def test_they_end_when_whoever_started_them_is_killed(home: Path) -> None:
-    code = (
-        "from controlroom.cli.standins import started; s = started.start(); print(s.process.pid, flush=True); input()"
-    )
+def test_what_is_no_fault_is_refused_and_so_is_a_word_when_none_run(standins: started.StandIns) -> None:
+    with pytest.raises(OSError, match="answer"):
+        started.toggle("nonsense")
+    standins.end()
+    with pytest.raises(OSError, match="do not answer"):
+        started.toggle("errors")
 
+
+def test_they_end_when_whoever_started_them_is_killed_and_nobody_asks(home: Path) -> None:
+    code = "from controlroom.cli.standins import started as s; print(s.start(2).process.pid, flush=True); input()"
     process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     number = int(process.stdout.readline())
     process.kill()
     process.communicate()
+    joined = started.start_or_join()
+    assert joined.process is None
+    for _ in range(6):
+        started.faults()
+        time.sleep(0.5)
+    assert _runs(number)  # for as long as another room asks
     deadline = time.monotonic() + 30
     while _runs(number):
         assert time.monotonic() < deadline, "the stand-ins are still there"

@@ -33,7 +33,7 @@ SIGNALS = (
 
 def begin(desk: "Dispatcher", observer: "Observer") -> None:
     """Start the stand-ins, fill the store where something is missing, and let the observer look at them."""
-    running = started.start()
+    running = started.start_or_join()
     atexit.register(running.stop)
     observer.on_stand_ins(running.reach, running.secrets, SIGNALS, breaks)
     fill(desk)

@@ -1,6 +1,7 @@
-"""The process of the stand-ins: HTTP on loopback, until whoever started it goes away.
+"""The process of the stand-ins: HTTP on loopback, until whoever started it goes away and nobody asks any more.
 
-`python -m controlroom.cli.standins.server FOLDER` says its port in the first line, and ends at the end of its input.
+`python -m controlroom.cli.standins.server FOLDER SECONDS` says its port in the first line. At the end of its input
+it ends as soon as so many seconds pass without a question, so that another room on them is not left blind.
 """
 
 import json
@@ -32,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # the library names it
         """Answer as a service, its metrics or the list of faults would."""
+        self.state.asked = time.monotonic()
         address = urlsplit(self.path)
         match address.path:
             case "/healthz":
@@ -87,19 +89,22 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def serve(folder: Path) -> None:
-    """Serve until the input ends."""
+def serve(folder: Path, linger: float) -> None:
+    """Serve until the input has ended and nobody has asked for `linger` seconds."""
     from controlroom.formats.plans import read_plan
     from controlroom.outside import places
 
     plan = demo_plan(read_plan(places.data() / "releases" / SAMPLE))
     queries = {" ".join(check.asks.split()): check.id for check in plan.checks if check.probe == "prometheus"}
-    server = Server(("127.0.0.1", 0), partial(Handler, State(folder / DATABASE), queries))
+    state = State(folder / DATABASE)
+    server = Server(("127.0.0.1", 0), partial(Handler, state, queries))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_address[1]}\n")
     sys.stdout.flush()
     sys.stdin.read()
+    while time.monotonic() - state.asked < linger:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), float(sys.argv[2]))

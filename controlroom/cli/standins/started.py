@@ -16,15 +16,16 @@ from controlroom.outside.reach import Reach
 SECRET = "CONTROLROOM_DEMO_DATABASE"
 DATABASE = "seats.db"
 SECONDS = 5
+LINGER = 20.0  # seconds without a question after which stand-ins end that nobody owns any more
 
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """Running stand-ins: their process, their port on loopback, and the folder of their database."""
+    """Running stand-ins: their port on loopback, the folder of their database, and their process if we started it."""
 
-    process: "subprocess.Popen[str]"
     port: int
     folder: Path
+    process: "subprocess.Popen[str] | None" = None
 
     @property
     def reach(self) -> Reach:
@@ -39,19 +40,33 @@ class StandIns:
         return {SECRET: f"sqlite:///{self.folder / DATABASE}"}
 
     def stop(self) -> None:
-        """End the process; it also ends when this one does."""
-        self.process.terminate()
-        self.process.wait(SECONDS)
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                stream.close()
-        _port_file(self.folder).unlink(missing_ok=True)
+        """Let go of them: they end soon, or go on for another room that asks them."""
+        if self.process is not None:
+            for stream in (self.process.stdin, self.process.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def end(self) -> None:
+        """End them at once, whoever asks."""
+        self.stop()
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(SECONDS)
 
 
-def start() -> StandIns:
+def start_or_join() -> StandIns:
+    """Those that run already, or new ones. Raises OSError."""
+    try:
+        faults()
+    except OSError:
+        return start()
+    return StandIns(_port(), _folder())
+
+
+def start(linger: float = LINGER) -> StandIns:
     """Start them. Raises OSError."""
     folder = _folder()
-    words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder)]
+    words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder), str(linger)]
     process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     line = process.stdout.readline().strip()
@@ -59,7 +74,7 @@ def start() -> StandIns:
         process.kill()
         raise OSError("the stand-ins of the demo did not start")
     _port_file(folder).write_text(line, "ascii")
-    return StandIns(process, int(line), folder)
+    return StandIns(int(line), folder, process)
 
 
 def faults() -> tuple[tuple[Broken, bool], ...]:

@@ -42,6 +42,7 @@ class State:
         self._lock = threading.Lock()
         self._faults: frozenset[str] = frozenset()
         self._began = time.monotonic()
+        self.asked = self._began  # when somebody asked last
         self._database = database
         self._write_drift()
 

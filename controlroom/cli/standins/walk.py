@@ -25,7 +25,7 @@ def walk(session: Session) -> int:
         started.toggle(BROKEN)
         after = looked.round_of(looking, plan, plan.checks)
     finally:
-        running.stop()
+        running.end()
     rounds = {"before": [shown.data(one) for one in before], "after": [shown.data(one) for one in after]}
     lines = [f"LIVE {plan.environment.upper()} {plan.id}, stand-ins on this machine: {shown.summary(before)}"]
     lines += [shown.line(one) for one in before]
