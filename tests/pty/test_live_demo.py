@@ -42,7 +42,9 @@ def test_a_fault_of_the_stand_ins_is_seen_and_the_way_back_is_recommended(room: 
     room.until("ROLLBACK REC.", "Webhook failure rate 34.2 %", "R roll back")
     room.press("R")
     room.until("ROLL BACK", "Type")
-    room.until_row(7, "1 of 6 fail")  # looks go on while the form is open, and keep it from nothing
+    room.until("! Checks  1 of 6 fail")
+    for _ in range(7):  # looks go on while the form is open, and keep it from nothing
+        room.settle(1.0)
     room.press(ID, "enter")
     room.until("ROLLING BACK", "step 1 of 3")
 

@@ -48,7 +48,8 @@ def _checks(turn: Turn) -> tuple[str, str]:
     first, *rest = counts
     number, _, state = first.partition(" ")
     said = ", ".join((f"{number} of {len(wanted)} {state}", *rest))
-    return "! Checks", f"{said}, last {ago} ago: measure first"
+    old = Verdict.STALE in states or Verdict.NEVER in states
+    return "! Checks", f"{said}, last {ago} ago{': measure first' if old else ''}"
 
 
 def way(turn: Turn, to: Phase, chosen: WayBack) -> Confirmation:
