@@ -140,7 +140,9 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
     word = f"STEP {number}/9"
     if run.phase in ENDED:
         mark = _ending(run)
-        return Title(Mark(mark.glyph, word, mark.role), f"{run.phase} after {times.clock(run.t)}", str(run.phase))
+        return Title(
+            Mark(mark.glyph, word, mark.role), f"{run.phase} after {times.clock(times.run_second(run))}", str(run.phase)
+        )
     if run.phase is Phase.RECOMMENDED:
         return Title(Mark("!", word, "warn"), f"stopped at {NINE[number - 1][1].lower()}", "stopped", wants=True)
     if now is not None and now.mark.word == "FAILED":

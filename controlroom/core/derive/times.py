@@ -3,6 +3,9 @@
 import math
 from datetime import datetime
 
+from controlroom.core.phases import ENDED
+from controlroom.core.world import Run
+
 
 def age(since: datetime, now: datetime) -> str:
     """How long ago in one unit: `12 s`, `4 m`, `2 h`, `3 d`."""
@@ -45,6 +48,11 @@ def expected(minutes: int) -> str:
     if minutes <= 0:
         return ""
     return f"{minutes // 60} h" if minutes % 60 == 0 and minutes >= 120 else f"{minutes} m"
+
+
+def run_second(run: Run) -> int:
+    """The run second that a clock shows: where the run stands, or where it ended, whatever is seen after that."""
+    return run.entries[-1].t if run.phase in ENDED else run.t
 
 
 def moment(at: datetime) -> str:
