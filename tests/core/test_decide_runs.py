@@ -163,6 +163,16 @@ def test_a_sample_begins_no_run() -> None:
     assert (refusal.rule, refusal.remedy) == ("no_run", "start one with n")
 
 
+def test_a_deploy_that_was_aborted_is_never_shown_as_done() -> None:
+    story = rehearsed_to(D)
+    begun = story.run.current
+    story.do(Abort("wrong day", confirm=ID))
+    for board in (boarded(story), boarded(story.do(Escalate("nobody knows")))):
+        own = {step.key: step.mark.word for step in board.timeline.steps}
+        assert (own["step.5"], own["step.6"], own[begun]) == ("not done", "not done", "not done")
+        assert next(slot.state for slot in board.rail if slot.phase == D) == "failed"
+
+
 def boarded(story: Story) -> Board:
     """What the screens show of the story now."""
     return derive.board(story.world, tuple(story.log), story.at, story.by, (), frozenset())

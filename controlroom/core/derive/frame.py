@@ -57,7 +57,8 @@ def _slot(run: Run | None, phase: Phase) -> Slot:
     here, seconds = run.phase, spent(run, phase)
     if here in (Phase.ABORTED, Phase.ESCALATED):
         before = run.entries[-2].phase if len(run.entries) > 1 else Phase.QUEUED
-        return Slot(phase, "failed" if phase is before else "passed" if seconds >= 0 else "pending", seconds)
+        failed = phase is before or phase is _left(run)
+        return Slot(phase, "failed" if failed else "passed" if seconds >= 0 else "pending", seconds)
     if phase is here:
         return Slot(phase, "held" if run.held else "current", seconds)
     if seconds < 0:
