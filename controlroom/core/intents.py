@@ -198,9 +198,7 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class TakeSample:
-    """Measure the checks now; performs no step. Without a run a rehearsal of `scenario` begins."""
-
-    scenario: Scenario | None = None
+    """Measure the checks of the rehearsal now; performs no step, and begins no run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +322,7 @@ RunIntent = (
     | DraftPostmortem
 )  # fmt: skip
 Intent = SiteIntent | ReleaseIntent | RunIntent
-Beginning = Advance | GrantApproval | AcceptRisk | TakeSample | InsertSignal
+Beginning = Advance | GrantApproval | AcceptRisk | InsertSignal
 
 
 @dataclass(frozen=True, slots=True)

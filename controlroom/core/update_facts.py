@@ -82,6 +82,7 @@ def _of_run(world: World, run: Run) -> Found:
     yield "since", clock(run, entry.at if entry else run.started_at, entry.t if entry else 0), at
     yield "reason", entry.reason.rstrip(". ") if entry else "", at
     yield "risk", f"{run.band}, {run.raw} points" if run.band else "", f"{run.name}: score when it was queued"
+    yield "crossed", "yes" if run.crossed else "", f"{run.name}: line.crossed"
     yield "held", run.held.rstrip(". "), f"{run.name}: held by {run.held_by}"
     yield "assumed", listed(_assumed(run)), f"{run.name}: gates.assumed"
     yield "skipped", "; ".join(_skipped(run)), f"{run.name}: step.skipped"

@@ -73,7 +73,7 @@ _LEFT = (
     Sentence("By the plan, nothing stays behind.", ("restored", "has way"), ("has not_restored",), ("phase", "way")),
     Sentence("So far not restored: {not_restored}.", unless=("restored",), cites=()),
     Sentence("Skipped, not done: {skipped}.", cites=()),
-    Sentence("The point of no return has been crossed.", ("crossed",), ("fixing forward",)),
+    Sentence("The point of no return has been crossed.", ("crossed",), ("fixing forward",), ("crossed",)),
 )
 _INTERNAL = (
     *_KIND,

@@ -69,7 +69,8 @@ class Dispatcher(Lookback, Shelving):
     def home(self, text: str = "") -> Home:
         """The releases, those that want attention first, at most 500 of those whose words contain the text."""
         lines, total = self.shelf.lines(clean(text), LIMIT)
-        return home.of_lines(lines, total, self.actor().name, self.clock())
+        every = self.shelf.lines("", LIMIT) if text else (lines, total)
+        return replace(home.of_lines(*every, self.actor().name, self.clock()), releases=lines, total=total)
 
     def actor(self) -> Actor:
         """Who gives the commands: the login with the person it maps to now."""

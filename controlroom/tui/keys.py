@@ -99,8 +99,8 @@ BY_ID = {key.id: key for key in KEYS}
 # Footers: actions in order for each context of a board, with the label where it is not the action's own.
 # What the key of NEXT does is said by NEXT alone.
 FOOTERS = {
-    "blocked": "advance tick approve whatif sample releases updates copy start",
-    "ready": "advance start sample updates releases copy",
+    "blocked": "advance tick approve whatif releases updates copy start",
+    "ready": "advance start updates releases copy",
     "stepping": "advance hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
     "held": "hold:resume sample rollback abort escalate updates",

@@ -74,6 +74,8 @@ def _rail(
 
 
 def _mark(slot: Slot) -> str:
+    if slot.state == "passed" and slot.phase in {"spike", "rollback recommended"}:
+        return "!"  # bad news that was passed is no success
     arrived = slot.state == "current" and slot.phase in {"complete", "restored"}
     return "✓" if arrived else _GLYPHS.get(slot.state, "·")
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from controlroom.core import derive
+from controlroom.core.board import Board
 from controlroom.core.intents import (
     Abort,
     Advance,
@@ -119,7 +121,7 @@ def test_a_run_is_a_rehearsal_or_live_and_only_a_rehearsal_has_a_scenario() -> N
 
 
 @pytest.mark.parametrize("phase", [Phase.COMPLETE, Phase.RESTORED, Phase.ABORTED, Phase.ESCALATED])
-def test_an_ended_run_takes_samples_and_texts_and_nothing_else(phase: Phase) -> None:
+def test_an_ended_run_takes_texts_and_while_it_is_watched_samples_and_nothing_else(phase: Phase) -> None:
     story = ended(phase)
     for intent in (
         Advance(), Advance(assume=True), FailStep("x"), RetryStep(), SkipStep("x"), Hold("x"), Resume(),
@@ -127,11 +129,53 @@ def test_an_ended_run_takes_samples_and_texts_and_nothing_else(phase: Phase) -> 
     ):  # fmt: skip
         refusal = story.no(intent)
         assert (refusal.rule, refusal.remedy) == ("ended", "N starts a new run")
-    assert story.kinds(TakeSample()) == ["sample.taken"]
+    if phase is Phase.COMPLETE:
+        assert story.kinds(TakeSample()) == ["sample.taken"]
+    else:
+        assert story.no(TakeSample()).message == f"the run has ended: {phase}"
     assert story.kinds(DraftUpdates()) == ["updates.drafted"]
     assert story.phase is phase
     assert story.do(StartRun()).phase is Phase.IDLE
     assert story.run.number == 2
+
+
+def test_a_sample_in_the_watch_window_changes_neither_when_a_run_ended_nor_how_long_its_phases_lasted() -> None:
+    story = ended(Phase.COMPLETE)
+    before = boarded(story)
+    story.do(TakeSample(), TakeSample())
+    after = boarded(story)
+    assert story.run.t > story.run.entries[-1].t
+    assert after.header.elapsed == before.header.elapsed
+    assert after.rail == before.rail
+    assert (after.timeline.title, after.timeline.phases) == (before.timeline.title, before.timeline.phases)
+
+
+def test_after_the_watch_window_a_rehearsal_takes_no_sample() -> None:
+    story = rehearsed_to(Phase.COMPLETE, plan=small(stages=(), approvals=()))
+    longest = max((one.minutes for one in story.run.plan.monitoring.horizons), default=0) * 60
+    while story.run.t - story.run.entries[-1].t <= longest:
+        story.do(TakeSample())
+    assert story.no(TakeSample()).rule == "ended"
+
+
+def test_a_sample_begins_no_run() -> None:
+    refusal = imported().no(TakeSample())
+    assert (refusal.rule, refusal.remedy) == ("no_run", "start one with n")
+
+
+def test_a_deploy_that_was_aborted_is_never_shown_as_done() -> None:
+    story = rehearsed_to(D)
+    begun = story.run.current
+    story.do(Abort("wrong day", confirm=ID))
+    for board in (boarded(story), boarded(story.do(Escalate("nobody knows")))):
+        own = {step.key: step.mark.word for step in board.timeline.steps}
+        assert (own["step.5"], own["step.6"], own[begun]) == ("not done", "not done", "not done")
+        assert next(slot.state for slot in board.rail if slot.phase == D) == "failed"
+
+
+def boarded(story: Story) -> Board:
+    """What the screens show of the story now."""
+    return derive.board(story.world, tuple(story.log), story.at, story.by, (), frozenset())
 
 
 def ended(phase: Phase) -> Story:

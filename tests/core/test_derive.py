@@ -38,7 +38,7 @@ RAILS = {  # queued preflight deploying verifying monitoring complete | spike re
     Phase.FIXING_FORWARD: "ppppf.ppc.",
     Phase.RESTORED: "ppppf.pppc",
     Phase.ABORTED: "pf........",
-    Phase.ESCALATED: "ppppp.ppf.",
+    Phase.ESCALATED: "ppppf.ppf.",
 }
 
 

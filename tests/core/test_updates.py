@@ -131,6 +131,16 @@ def test_what_is_said_cites_its_facts_and_every_cited_fact_is_given(run: Run | N
             assert sentence.facts or sentence.unknown
 
 
+@pytest.mark.parametrize("audience", ["internal", "executive"])
+def test_that_the_line_was_crossed_cites_the_crossing(audience: str) -> None:
+    run = replace(run_at(Phase.RESTORED), crossed=True)
+    world = world_of(run)
+    given_ = drafts(run)[audience]
+    sentence = next(one for one in given_.sentences if one.text == "The point of no return has been crossed.")
+    cited = {name: where for name, _, where in facts_of(given_, known(world))}
+    assert [cited[name] for name in sentence.facts] == [f"{run.name}: line.crossed"]
+
+
 @given(RUNS)
 def test_customers_read_nothing_internal(run: Run | None) -> None:
     mark = "zzmark"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from controlroom.core.board import Mark, ReleaseLine
-from controlroom.core.intents import ImportRelease, StartRun
+from controlroom.core.intents import Abort, ImportRelease, StartRun
 from controlroom.core.phases import Phase
 from controlroom.dispatch import LIMIT, Dispatcher
 from controlroom.store.catalogue import Catalogue
@@ -99,6 +99,11 @@ def test_home_lists_what_was_imported(desk: Dispatcher) -> None:
 def test_home_finds_by_words_and_survives_any_text(desk: Dispatcher) -> None:
     assert [one.id for one in desk.home("SEAT sync").releases] == [SAMPLE]
     assert desk.home("\ud800").releases == ()
+    assert desk.home("\ud800").summary == desk.home().summary  # the summary counts all, whatever is filtered
+    put(desk, StartRun("rehearsal"))
+    assert desk.home("\ud800").runs == "no LIVE run · 1 REHEARSAL"
+    put(desk, Abort("enough"))
+    assert desk.home().runs == "no LIVE run · 0 REHEARSALS"
     assert desk.home("\x1b[2J").total == 0
 
 

@@ -14,6 +14,7 @@ from controlroom.core.board import Board, UndoSlice
 from controlroom.core.evolve import replay
 from controlroom.core.intents import (
     Advance,
+    DraftUpdates,
     GrantApproval,
     ImportPeople,
     ImportPolicy,
@@ -217,7 +218,7 @@ def test_of_two_that_start_a_run_at_once_one_does(desk: Dispatcher, other: Dispa
 def test_a_run_that_began_elsewhere_is_not_passed_by(desk: Dispatcher, other: Dispatcher) -> None:
     story(desk)
     desk.log = Racing(desk.log, lambda: put(other, StartRun("rehearsal")))
-    assert "run.started by taylor" in refusal(desk.ask(SAMPLE, TakeSample()))
+    assert "run.started by taylor" in refusal(desk.ask(SAMPLE, DraftUpdates()))
     assert desk.world(SAMPLE) == other.world(SAMPLE)
 
 

@@ -104,16 +104,16 @@ def test_the_rail_is_drawn_as_designed() -> None:
         " ·queued ·preflight ·deploy ·verify ·monitor ·done│·spike ·rec. ·back ·restored"
     )
     assert plain(rail(rolling_back(), 100)) == (
-        " ✓queued ✓preflight ✓deploying ✓verifying ✗monitoring ·complete │ ✓spike ✓rec. ●BACK ·restored"
+        " ✓queued ✓preflight ✓deploying ✓verifying ✗monitoring ·complete │ !spike !rec. ●BACK ·restored"
     )
     assert plain(rail(rolling_back(), 112)) == (
         " ✓queued ✓preflight ✓deploying ✓verifying ✗monitoring ·complete │"
-        " ✓spike ✓rollback rec. ●ROLLING BACK ·restored"
+        " !spike !rollback rec. ●ROLLING BACK ·restored"
     )
     assert "●MONITORING 2:10 ·complete" in plain(rail(monitoring(), 150))
     assert plain(rail(rolling_back(), 170)).startswith(" ✓queued 0:04  ✓preflight 0:31  ✓deploying 2:44  ")
     assert cells(rail(rolling_back(), 170)) == 161
-    assert plain(rail(rolling_back(), 60)) == " ✓ ✓ ✓ ✓ ✗monitor ·│✓ ✓ ●BACK ·restored             T+21:40"
+    assert plain(rail(rolling_back(), 60)) == " ✓ ✓ ✓ ✓ ✗monitor ·│! ! ●BACK ·restored             T+21:40"
 
 
 def test_the_rail_marks_the_end_of_a_run_as_reached() -> None:

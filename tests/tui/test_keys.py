@@ -64,7 +64,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
         ("L", "enter", *"4h: why", "enter"),
         AddLock(Scope(services=("Billing Worker", "Billing API")), "why", "4h", LockKind.BLOCK),
     ),
-    "sample": (boards.monitoring, ("c",), TakeSample(SCENARIOS[0])),
+    "sample": (boards.monitoring, ("c",), TakeSample()),
     "signal": (
         boards.monitoring,
         ("s", "enter"),

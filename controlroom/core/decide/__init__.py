@@ -132,7 +132,7 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
         case Advance():
             runs.advance(turn, intent)
         case TakeSample():
-            runs.sample(turn, intent)
+            runs.sample(turn)
         case Observe():
             runs.observe(turn, intent)
         case AnswerCheck():

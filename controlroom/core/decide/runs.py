@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from controlroom.core import checks, locks, queueing, scoring, simulate, steps
+from controlroom.core import checks, guards, locks, queueing, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Refused, Turn, refuse
-from controlroom.core.intents import Advance, AnswerCheck, InsertSignal, Observe, Refusal, StartRun, TakeSample
-from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Phase, Rule
+from controlroom.core.intents import Advance, AnswerCheck, InsertSignal, Observe, Refusal, StartRun
+from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Guard, Phase, Rule
 from controlroom.core.rollback import not_restored
 from controlroom.core.run_events import (
     Baseline,
@@ -136,11 +136,16 @@ def _read_warnings(turn: Turn, intent: Advance) -> None:
         turn.of_run(WarningNoted(locks.warning(lock)))
 
 
-def sample(turn: Turn, intent: TakeSample) -> None:
-    """Take one sample now; performs no step. A live run is measured by its probes instead."""
-    ensure_rehearsal(turn, intent.scenario)
+def sample(turn: Turn) -> None:
+    """Take one sample now; performs no step. A live run is measured by its probes instead.
+
+    The clock of a rehearsal moves with its samples, so one that has ended takes none but in its watch window.
+    """
     if turn.run.live:
         raise refuse("live", "a live run is measured by its checks", "wait for the next measurement")
+    watched = guards.holding(turn.world, turn.run, turn.at, frozenset({Guard.IN_WATCH}))
+    if turn.run.phase in ENDED and not watched:
+        raise Refused(rules.refusal(turn, turn.run, "ended"))
     sampling.rehearse(turn)
 
 

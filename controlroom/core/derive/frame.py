@@ -39,7 +39,7 @@ def header(world: World, actor: Actor, now: datetime) -> Header:
         digest.short(release.digest),
         run.name if run else "no run",
         str(run.phase if run else Phase.IDLE).upper(),
-        f"T+{times.long_clock(run.t)}" if run and run.phase is not Phase.IDLE else "",
+        f"T+{times.long_clock(times.run_second(run))}" if run and run.phase is not Phase.IDLE else "",
         actor.name,
         blind=times.blind(run, now) if run and run.live and run.phase not in ENDED else "",
     )
@@ -58,7 +58,8 @@ def _slot(run: Run | None, phase: Phase) -> Slot:
     here, seconds = run.phase, spent(run, phase)
     if here in (Phase.ABORTED, Phase.ESCALATED):
         before = run.entries[-2].phase if len(run.entries) > 1 else Phase.QUEUED
-        return Slot(phase, "failed" if phase is before else "passed" if seconds >= 0 else "pending", seconds)
+        failed = phase is before or phase is _left(run)
+        return Slot(phase, "failed" if failed else "passed" if seconds >= 0 else "pending", seconds)
     if phase is here:
         return Slot(phase, "held" if run.held else "current", seconds)
     if seconds < 0:

@@ -4,7 +4,8 @@ from controlroom.core.acceptances import AcceptanceState
 from controlroom.core.board import Mark
 from controlroom.core.gates import ApprovalState, GateState
 from controlroom.core.measurement import Verdict
-from controlroom.core.world import StepState
+from controlroom.core.phases import Phase
+from controlroom.core.world import Run, StepState
 
 VERDICTS = {
     Verdict.PASS: Mark("✓", "PASS", "ok"),
@@ -52,6 +53,7 @@ STEPS = {
     StepState.FAILED: Mark("✗", "FAILED", "bad"),
     StepState.SKIPPED: Mark("~", "skipped", "warn"),
 }
+LEFT = Mark("~", "not done", "warn")  # begun or reached, and then left for the way back or an end
 BANDS = {
     "low": Mark("✓", "LOW", "ok"),
     "moderate": Mark("~", "MODERATE", "text"),
@@ -63,6 +65,13 @@ BANDS = {
 def band(name: str) -> Mark:
     """The mark of a band; one that a policy names otherwise warns."""
     return BANDS.get(name, Mark("!", name.upper()[:10], "warn"))
+
+
+def ending(run: Run) -> Mark:
+    """The mark of a run that has ended."""
+    if run.phase in (Phase.COMPLETE, Phase.RESTORED):
+        return Mark("✓", str(run.phase), "ok")
+    return Mark("✗", str(run.phase), "bad")
 
 
 def severity(name: str) -> str:

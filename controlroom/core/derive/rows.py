@@ -18,10 +18,11 @@ def step_row(run: Run | None, plan: Plan, step: RunStep, number: str, known: tup
     took = times.clock(record.took) if record and record.took >= 0 else ""
     if current and run and record and record.state is StepState.BEGUN:
         took = times.clock(run.t - record.began)
+    mark = marks.LEFT if state is StepState.BEGUN and not current else marks.STEPS[state]
     return StepRow(
         key=step.key,
         number=number,
-        mark=marks.STEPS[state],
+        mark=mark,
         title=step.title,
         owner=people.short_name(known, step.owner),
         kind=str(step.kind) if step.command or step.owner or step.group == 0 else "",

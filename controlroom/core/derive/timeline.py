@@ -79,10 +79,13 @@ def _steps(world: World, run: Run | None, plan: Plan) -> list[StepRow]:
 
 
 def _whole(row: StepRow, run: Run | None, inner: list[RunStep]) -> StepRow:
-    """A step of the nine is not done when one of the plan's own under it was skipped."""
-    records = [run.steps.get(step.key) for step in inner] if run else []
-    skipped = any(record is not None and record.state is StepState.SKIPPED for record in records)
-    return replace(row, mark=marks.STEPS[StepState.SKIPPED]) if skipped and row.mark.word == "done" else row
+    """A step of the nine is not done when one of the plan's own under it was skipped or not passed."""
+    if run is None or row.mark.word != "done":
+        return row
+    states = {record.state if (record := run.steps.get(step.key)) else StepState.PENDING for step in inner}
+    if StepState.SKIPPED in states:
+        return replace(row, mark=marks.STEPS[StepState.SKIPPED])
+    return row if states <= {StepState.PASSED} else replace(row, mark=marks.LEFT)
 
 
 def _nine(run: Run | None, nth: int, title: str, number: int, plan: Plan) -> StepRow:
@@ -94,11 +97,11 @@ def _nine(run: Run | None, nth: int, title: str, number: int, plan: Plan) -> Ste
     elif run is not None and number:
         reached = _reached(run)
         if nth < number and nth in reached:
-            mark = Mark("✓", "done", "ok")
+            mark = marks.STEPS[StepState.PASSED] if _went_on(run, nth) else marks.LEFT
         elif nth == number and run.phase not in ENDED:
             mark = Mark("●", "now", "bright")
         elif nth == number:
-            mark = _ending(run)
+            mark = marks.ending(run)
         took = _spent(run, nth)
     current = mark.word == "now"
     shown = times.span(expected) if expected else ""
@@ -111,10 +114,10 @@ def _reached(run: Run) -> set[int]:
     return {nth for entry in run.entries for nth in groups.get(entry.phase, ())}
 
 
-def _ending(run: Run) -> Mark:
-    if run.phase in (Phase.COMPLETE, Phase.RESTORED):
-        return Mark("✓", str(run.phase), "ok")
-    return Mark("✗", str(run.phase), "bad")
+def _went_on(run: Run, nth: int) -> bool:
+    """Whether the run entered what follows a step of the nine, so that nothing of that step was left undone."""
+    after = {6: Phase.VERIFYING, 7: Phase.MONITORING, 8: Phase.COMPLETE}.get(nth)
+    return after is None or any(entry.phase is after for entry in run.entries)
 
 
 def _spent(run: Run, nth: int) -> str:
@@ -140,8 +143,10 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
         return Title(Mark("!", "HELD", "warn"), f"{run.held} · by {run.held_by}", run.held, wants=True)
     word = f"STEP {number}/9"
     if run.phase in ENDED:
-        mark = _ending(run)
-        return Title(Mark(mark.glyph, word, mark.role), f"{run.phase} after {times.clock(run.t)}", str(run.phase))
+        mark = marks.ending(run)
+        return Title(
+            Mark(mark.glyph, word, mark.role), f"{run.phase} after {times.clock(times.run_second(run))}", str(run.phase)
+        )
     if run.phase is Phase.RECOMMENDED:
         return Title(Mark("!", word, "warn"), f"stopped at {NINE[number - 1][1].lower()}", "stopped", wants=True)
     if now is not None and now.mark.word == "FAILED":

@@ -4,6 +4,7 @@ import math
 from datetime import datetime
 
 from controlroom.core import sight
+from controlroom.core.phases import ENDED
 from controlroom.core.world import Run
 
 
@@ -54,6 +55,11 @@ def expected(minutes: int) -> str:
     if minutes <= 0:
         return ""
     return f"{minutes // 60} h" if minutes % 60 == 0 and minutes >= 120 else f"{minutes} m"
+
+
+def run_second(run: Run) -> int:
+    """The run second that a clock shows: where the run stands, or where it ended, whatever is seen after that."""
+    return run.entries[-1].t if run.phase in ENDED else run.t
 
 
 def moment(at: datetime) -> str:
