@@ -91,8 +91,6 @@ def validate(
     from controlroom.formats.problems import FormatError, Unreadable
 
     session = session_of(ctx)
-    if not file.exists():
-        raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     try:
         plan = read_plan(file)
     except Unreadable:
