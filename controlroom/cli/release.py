@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from controlroom.cli import accept, asof, importing, report, schemas, scores, starter, undoing
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
+from controlroom.cli.faults import FINDINGS, problem_list
 from controlroom.cli.session import Session
 from controlroom.cli.verbs import AsOf, Kind, Release, Stored, noun, session_of, verb
 
