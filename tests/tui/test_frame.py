@@ -268,3 +268,10 @@ def test_the_footer_leaves_out_whole_pairs_and_keeps_the_right_end() -> None:
         assert len(text) == width - 1
         shown = text.removesuffix("? help  q leave").strip()
         assert "  ".join(f"{key} {label}" for key, label in keys).startswith(shown)
+
+
+def test_next_leaves_out_what_is_in_the_way_before_what_its_key_does() -> None:
+    following = Next("n", "ask", "Blocked, 3 reasons: 2 gates, 1 approval.", "· n assumes 3 and rehearses")
+    board = replace(blocked(), next=following)
+    assert plain(next_line(board, 100)).endswith("Blocked, 3 reasons: 2 gates, 1 approval. · n assumes 3 and rehearses")
+    assert plain(next_line(board, 60)) == " NEXT n  Blocked, 3 reasons. · n assumes 3 and rehearses"
