@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from controlroom.cli import again, commands, report
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.session import Session, is_path
+from controlroom.outside import places
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board
@@ -30,8 +31,9 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "may_not_deploy": "close what is open with gate tick and approval grant, or run abort",
     "not_yet": "run advance takes the next sample, run rollback goes back",
     "not_restored_yet": "run advance takes the next sample, run escalate hands over",
-    "nothing_deployed": "run abort stops the run",
-    "abort_instead": "run abort stops the run",
+    "nothing_deployed": "stop the run",
+    "abort_instead": "stop the run",
+    "not_ended": "a postmortem follows an ended run; go on with run advance, or stop it",
     "nothing_to_overrule": "run overrule works from verifying on",
     "nothing_to_hold": "run advance begins it",
     "not_held": "run hold holds it, with a reason",
@@ -40,11 +42,11 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "decide": "run rollback goes back, or run overrule with a reason",
     "already_recommended": "run rollback goes back",
     "already_on_the_way_back": "run advance goes on",
-    "ended": "run start begins a new run",
-    "open_run": "end it first with run abort or run escalate",
-    "no_run": "run start begins one",
+    "ended": "begin a new run",
+    "open_run": "end it first, or hand it over with run escalate",
+    "no_run": "begin one",
     "read_first": "read them, then run advance --read",
-    "no_lock": "lock list has those in force",
+    "no_lock": "see those in force",
     "not_accepted": "accept list has those that are",
     "accepted": "accept remove takes that one back first",
     "expiry": "give --for 3d or --until TIME, within the days that accept list names",
@@ -80,7 +82,7 @@ def put(session: Session, release: str, intent: "Intent") -> "Answer":
     if wanted and answer.board and somebody_is_there(session):
         answer = desk.ask(release, confirmed(intent, typed_for(session, wanted)), answer.board.seen)
     if answer.refusal is not None:
-        raise refused(answer.refusal, session)
+        raise refused(answer.refusal, session, release)
     return answer
 
 
@@ -121,7 +123,7 @@ def confirmed(intent: "Intent", typed: str) -> "Intent":
     return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack | AddLock) else intent
 
 
-def refused(refusal: "Refusal", session: Session) -> Fault:
+def refused(refusal: "Refusal", session: Session, release: str = "") -> Fault:
     """A refusal as the end of a command; its remedy in verbs instead of keys, with the command line that would do."""
     remedy = _VERBS.get(refusal.rule, refusal.remedy)
     if refusal.assumable:
@@ -130,7 +132,14 @@ def refused(refusal: "Refusal", session: Session) -> Fault:
     command = again.mended(session.words, refusal.rule, typed, session.named)
     if command and (refusal.assumable or not refusal.reasons or refusal.readable):
         remedy = f"{remedy}: {command}"
+    elif line := commands.of_rule(refusal.rule, release, session.named):
+        remedy = f"{remedy}: {line}{people_example(refusal.rule == 'unmapped')}"
     return Fault(refusal.code, refusal.rule, refusal.message, remedy, refusal.reasons)
+
+
+def people_example(wanted: bool = True) -> str:
+    """Where an example of a people file is, as the end of a remedy; empty where it is not wanted."""
+    return f"; an example of people.yaml: {places.data() / places.EXAMPLES / 'people.yaml'}" if wanted else ""
 
 
 def confirmation_lines(confirmation: "Confirmation") -> Iterator[str]:

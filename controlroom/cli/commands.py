@@ -1,5 +1,7 @@
 """The whole command that does what a key of the room does, ready to be pasted."""
 
+import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +24,16 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "A": "accept list {id}",
     "space": f"gate tick {{id}} {{subject}} --evidence {TEXT}",
 }
+_OF_RULES = {  # a rule that said no: the words of the verb that goes on from there
+    "nothing_deployed": "run abort {id}",
+    "abort_instead": "run abort {id}",
+    "open_run": "run abort {id}",
+    "not_ended": "run abort {id}",
+    "ended": "run start {id}",
+    "no_run": "run start {id}",
+    "no_lock": "lock list",
+    "unmapped": "release import PLAN --people people.yaml",
+}
 
 
 def next_command(board: "Board") -> str:
@@ -40,6 +52,14 @@ def command(what: "Next", release: str, phase: str, subject: str = "ID") -> str:
 def of_key(key: str, release: str, subject: str) -> str:
     """The command of a key of the room about a gate, an approval or a lock; empty where no command is as exact."""
     return f"controlroom {_COMMANDS[key].format(id=release, subject=subject)}" if key in _COMMANDS else ""
+
+
+def of_rule(rule: str, release: str, given: Sequence[str] = ()) -> str:
+    """The command that goes on where a rule said no about a release; `given` are the options before the verb."""
+    words = _OF_RULES.get(rule, "")
+    if not words or ("{id}" in words and not release):
+        return ""
+    return " ".join(("controlroom", *map(shlex.quote, given), words.format(id=release)))
 
 
 def _given(what: "Next", release: str, phase: str) -> str:

@@ -61,5 +61,10 @@ def problem_list(problems: "tuple[Problem, ...]") -> list[dict[str, Any]]:
 
 def of_file(error: "FormatError", code: int = BAD_INPUT) -> Fault:
     """The fault of a file that can not be used; `FINDINGS` where the file was to be checked."""
+    from controlroom.formats.problems import Missing
+
+    if isinstance(error, Missing):
+        there_is_none = error.problems[0]
+        return Fault(BAD_INPUT, "no_file", there_is_none.message, there_is_none.remedy)
     remedy = "mend the file and repeat; nothing of it was taken"
     return Fault(code, "format", str(error), remedy, problems=error.problems)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from controlroom.cli import asof, commands
-from controlroom.cli.asking import change
+from controlroom.cli.asking import change, people_example
 from controlroom.cli.faults import FINDINGS
 from controlroom.cli.session import is_path
 from controlroom.cli.verbs import AsOf, Reason, Release, Stored, noun, session_of, verb
@@ -136,6 +136,8 @@ def _lines(
         owner = f", by {reason.owner}" if reason.owner else ""
         command = commands.of_key(reason.key, stored, reason.subject) if stored else ""
         yield f"  {reason.message}: {reason.remedy}{owner}{f' · {command}' if command else ''}"
+    if any(reason.rule == "approval" and not reason.key for reason in reasons):  # nobody here may say yes
+        yield f"  to add people: {commands.of_rule('unmapped', '')}{people_example()}"
     for view in views:
         needed = "" if view.gate.required else " (not required)"
         evidence = f" · {view.tick.evidence}" if view.tick else ""

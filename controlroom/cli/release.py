@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from controlroom.cli import accept, asof, importing, report, schemas, scores, starter, undoing
-from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault, problem_list
+from controlroom.cli.faults import FINDINGS, problem_list
 from controlroom.cli.session import Session
 from controlroom.cli.verbs import AsOf, Kind, Release, Stored, noun, session_of, verb
 
@@ -91,8 +91,6 @@ def validate(
     from controlroom.formats.problems import FormatError, Unreadable
 
     session = session_of(ctx)
-    if not file.exists():
-        raise Fault(BAD_INPUT, "no_file", f"{file}: there is no such file", "check the name")
     try:
         plan = read_plan(file)
     except Unreadable:

@@ -91,11 +91,12 @@ def _supposition(found: "tuple[Subject, ...]", words: list[str]) -> "Supposition
         if name not in known:
             remedy = f"write one of: {', '.join(known) or 'nothing can be supposed here'}"
             raise Fault(BAD_INPUT, "no_subject", f"there is no {name} to suppose anything of", remedy)
-        states = known[name].states[1:]
-        state = state or states[0]
-        if state == known[name].states[0]:
+        present, *others = known[name].states
+        state = state or others[0]
+        if state == present:
             continue  # it is so
-        if state not in states:
-            raise Fault(BAD_INPUT, "no_state", f"{name} can not be {state}", f"write one of: {', '.join(states)}")
+        if state not in others:
+            remedy = f"write one of: {', '.join((f'{present} (as it is now)', *others))}"
+            raise Fault(BAD_INPUT, "no_state", f"{name} can not be {state}", remedy)
         made = made.supposing(name, state)
     return made

@@ -22,6 +22,7 @@ def new(session: Session, name: str, environment: str, out: Path | None) -> int:
     if not environment.strip() or environment != clean(environment).strip():
         raise Fault(BAD_INPUT, "usage", f"{environment!r} is no environment", "write staging, production or the like")
     text = starter(name, environment, _author(session))
+    _doubt(session, text, name)
     if out is None:
         session.out.data({"release": name, "environment": environment, "yaml": text}, text.rstrip("\n").split("\n"))
         return 0
@@ -48,6 +49,26 @@ def unwritten(file: Path) -> tuple[str, ...]:
     return tuple(
         f"{one.file}:{one.line}: {one.path}: {one.message}" for one in unwritten(read_bytes(file), str(file), shipped)
     )
+
+
+def waiting() -> frozenset[str]:
+    """The texts of the starter that somebody has to write."""
+    from controlroom.formats.placeholders import waiting
+
+    return waiting(_TAG.sub("x", _shipped()).encode())
+
+
+def _doubt(session: Session, text: str, name: str) -> None:
+    """Say what is doubtful about the names that were given, as `release validate` does."""
+    from controlroom.cli import open as parts
+    from controlroom.core import lint, scoring
+    from controlroom.formats.plans import parse_plan
+
+    plan = parse_plan(text.encode(), name)
+    site = parts.site_of(session.desk()) if session.has_store() else parts.shipped_site()
+    policy = scoring.policy_of(site, plan) if site.policies else parts.shipped_policy()
+    for doubt in lint.warnings(plan, policy):
+        session.out.warn(doubt)
 
 
 def starter(name: str, environment: str, author: str) -> str:

@@ -1,5 +1,6 @@
 """Taking back what one said last, for `controlroom release undo`: first shown, then done by its event number."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from controlroom.cli.asking import change
@@ -8,6 +9,8 @@ from controlroom.cli.session import Session
 
 if TYPE_CHECKING:
     from controlroom.core.board import UndoSlice
+
+_KEY = re.compile(r"\b[A-Za-z] \(([a-z]+ [a-z]+(?:, [a-z]+ [a-z]+)*)\)")  # such as x (run abort)
 
 
 def undo(session: Session, release: str, event: int) -> int:
@@ -18,7 +21,12 @@ def undo(session: Session, release: str, event: int) -> int:
     if event and event != one.seq:
         refuse_another(session, release, event)
     if not one.seq:
-        raise Fault(FINDINGS, one.rule or "undo", one.message or "nothing to undo", one.remedy or "nothing to do")
+        raise Fault(
+            FINDINGS,
+            one.rule or "undo",
+            one.message or "nothing to undo",
+            _in_verbs(one.remedy, release) or "nothing to do",
+        )
     if not event:
         session.out.data({"release": release} | _data(one), _lines(one, release))
         return 0
@@ -48,8 +56,20 @@ def refuse_another(session: Session, release: str, event: int) -> None:
     elif event not in acts:
         why, how = "it was taken back already", "nothing to do"
     else:
-        why, how = f"it is not what you said last: that is event {acts[0]}", f"{instead.of(record.event)}; {show}"
+        why, how = (
+            f"it is not what you said last: that is event {acts[0]}",
+            f"{_in_verbs(instead.of(record.event), release)}; {show}",
+        )
     raise Fault(FINDINGS, "undo", f"event {event} ({event_words.what(record.event)}) is not undone: {why}", how)
+
+
+def _in_verbs(text: str, release: str) -> str:
+    """A remedy whose keys of the room, each with its verbs behind it, are whole commands."""
+
+    def line(found: re.Match[str]) -> str:
+        return " or ".join(f"controlroom {words} {release}" for words in found[1].split(", "))
+
+    return _KEY.sub(line, text)
 
 
 def _data(one: "UndoSlice") -> dict[str, Any]:
@@ -58,6 +78,6 @@ def _data(one: "UndoSlice") -> dict[str, Any]:
 
 
 def _lines(one: "UndoSlice", release: str) -> list[str]:
-    more = [f"{fact.label}: {fact.text}" for fact in one.earlier]
+    more = [f"{fact.label}: {_in_verbs(fact.text, release)}" for fact in one.earlier]
     said = [f"would undo {one.act}", f"said: {one.when}", f"then: {one.then}"]
     return [*said, *more, f"to do it: controlroom release undo {release} --event {one.seq}"]

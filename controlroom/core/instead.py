@@ -16,7 +16,7 @@ from controlroom.core.site_events import LockAdded, LockRemoved, SiteEvent
 # What to do instead of undoing, by kind of event; for the steps and phases of a run there is only the way back.
 INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
     (ApprovalGranted, "revoke it, with a reason: controlroom approval revoke"),
-    (ApprovalRevoked, "approve again (a, or approval grant)"),
+    (ApprovalRevoked, "approve again: a (approval grant)"),
     (ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued, "x (run abort) ends the run"),
     (ran.SampleTaken, "a measurement stays; c (run sample) takes the next"),
     (ran.BaselineTaken, "what it compares with stays; x (run abort) ends the run"),
@@ -25,12 +25,15 @@ INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
     (ran.ResultOverruled, "it ends by itself; until then the checks are still looked at"),
     (ran.SignalInserted, "s (run signal) puts another signal in its place"),
     (ran.PostmortemDrafted, "p (postmortem new) drafts it anew"),
-    (ran.RollbackStarted | ran.WayAbandoned | ran.LineCrossed, "go on with n, or E (run escalate) hands over"),
-    (AcceptanceWithdrawn, "accept it again (A, or accept add)"),
+    (
+        ran.RollbackStarted | ran.WayAbandoned | ran.LineCrossed,
+        "n (run advance) goes on, E (run escalate) hands over",
+    ),
+    (AcceptanceWithdrawn, "accept it again: A (accept add)"),
     (ReleaseImported, "import the plan as it was before"),
     (LockAdded | LockRemoved, "take the lock off, or set it again"),
     (SiteEvent, "import what was there before"),
-    (ran.RunEvent, "R goes back, x aborts (run rollback, run abort)"),
+    (ran.RunEvent, "R (run rollback) goes back, x (run abort) ends the run"),
 )
 OPPOSITE = "say the opposite under your own name"
 

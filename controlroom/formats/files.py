@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from controlroom.formats.problems import Flaw, Mark, Unreadable, problem
+from controlroom.formats.problems import Flaw, Mark, Missing, Unreadable, problem
 
 LARGEST = 128 * 1024  # bytes; the largest plan of a real team has a quarter of it
 
@@ -21,7 +21,7 @@ def read_bytes(path: Path) -> bytes:
             raise refused(path, "it is a symbolic link", "name the real file")
         descriptor = os.open(path, _OPEN)
     except FileNotFoundError:
-        raise refused(path, "there is no such file", "check the name") from None
+        raise missing(path, f"{path}: there is no such file", "check the name") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise refused(path, f"it can not be opened: {why}", "make it readable") from None
@@ -42,3 +42,8 @@ def read_bytes(path: Path) -> bytes:
 def refused(path: Path | str, message: str, remedy: str) -> Unreadable:
     """The refusal of a whole file."""
     return Unreadable((problem(str(path), Flaw((), message, remedy), Mark()),))
+
+
+def missing(name: Path | str, message: str, remedy: str) -> Missing:
+    """The refusal of a file that there is not."""
+    return Missing((problem(str(name), Flaw((), message, remedy), Mark()),))

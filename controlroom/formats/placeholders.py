@@ -11,15 +11,20 @@ BEGINNINGS = ("say ", "name ")  # how a text of the starter begins that somebody
 
 def unwritten(data: bytes, name: str, starter: bytes) -> tuple[Problem, ...]:
     """Every text in the bytes of the file of that name that is one of the starter's, by line."""
-    waiting = frozenset(text for _, text in _texts(parse(starter).value, ()) if is_placeholder(text))
+    wanted = waiting(starter)
     document = parse(data)
     flaws = (
         Flaw(path, f"still to be written: {text!r}", "write it, or take it out")
         for path, text in _texts(document.value, ())
-        if text in waiting
+        if text in wanted
     )
     found = (problem(name, flaw, document.mark(flaw)) for flaw in flaws)
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
+
+
+def waiting(starter: bytes) -> frozenset[str]:
+    """The texts in the bytes of the starter that somebody has to write."""
+    return frozenset(text for _, text in _texts(parse(starter).value, ()) if is_placeholder(text))
 
 
 def is_placeholder(text: str) -> bool:

@@ -56,6 +56,10 @@ class Unreadable(FormatError):
     """A file of which nothing could be read: there is none, or it is none that may be read."""
 
 
+class Missing(Unreadable):
+    """A file, or a shipped one of that name, that there is not: nothing is there to be mended."""
+
+
 def problem(file: str, flaw: Flaw, mark: Mark) -> Problem:
     """A flaw at its place, without secrets and harmless to show."""
     return Problem(

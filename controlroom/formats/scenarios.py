@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controlroom.core.scenario import Scenario
 from controlroom.formats.fields import suggested
-from controlroom.formats.files import refused
+from controlroom.formats.files import missing
 from controlroom.formats.problems import Flaw, quoted
 from controlroom.formats.problems import Path as Keys
 from controlroom.formats.reading import read
@@ -22,7 +22,8 @@ def read_scenario(path_or_name: str | Path) -> Scenario:
     if "/" in text or text.endswith((".yaml", ".yml")):
         return read(Scenario, Path(text), rules)
     if text not in names():
-        raise refused(text, f"there is no scenario {quoted(text)!r}", suggested(text, names()))
+        remedy = f"{suggested(text, names())} or give the path of a file".replace("? or", "? Or")
+        raise missing(text, f"there is no scenario {quoted(text)!r}", remedy)
     return read(Scenario, _folder() / f"{text}.yaml", rules)
 
 

@@ -100,7 +100,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         elif view.busy and (not self._small() or key == "escape"):
             view.answer(key, character)
         else:
-            self.perform(self.keymap.action_of(key, view.name) or view.otherwise)
+            self.perform(self.keymap.action_of(key, view.name) or view.unknown(key, character))
         self.paint()
 
     def paste(self, text: str) -> None:

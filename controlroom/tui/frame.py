@@ -66,11 +66,23 @@ def next_line(board: Board, width: int, open: int = 0) -> Line:
     because, keys, owner = _because(following), _keys(following, open), _owner(following, width)
     room = width - 1 - cells((tag, sentence, *keys))
     short = crop(because, room) if room >= _WORTH else ()
-    for tail in (because + keys + owner, because + keys, short + keys, keys + owner, keys):
-        line = (tag, sentence, *tail)
+    fewer = _fewer(following)
+    for said, tail in (
+        *((sentence, tail) for tail in (because + keys + owner, because + keys)),
+        *((fewer, tail) for tail in (because + keys, because) if fewer.text),
+        *((sentence, tail) for tail in (short + keys, keys + owner, keys)),
+    ):
+        line = (tag, said, *tail)
         if cells(line) < width:
             return line
     return crop((tag, sentence), width - 1)
+
+
+def _fewer(following: Next) -> Span:
+    """The sentence without what stands in the way, where what the key does follows it; empty where it does not."""
+    what, colon, _ = following.sentence.partition(": ")
+    acts = bool(following.tag) and following.because.startswith((f"{following.tag} ", f"· {following.tag} "))
+    return Span(f" {what}." if colon and acts else "", "bright")
 
 
 def _because(following: Next) -> Line:
@@ -119,6 +131,9 @@ def title(
     right = f" {said} " if said else "" if ruled else " "
     room = max(0, width - 16 - wide(word) - wide(right))
     detail = _detail(title, room, columns)
+    if said and detail and room - wide(detail) < 2 and not detail.endswith("…"):  # two numbers are never one text
+        room, right = room - 2, f" ·{right}"
+        detail = _detail(title, room, columns)
     blanks = room - wide(detail)
     fill = f" {rule * (blanks - 1)}" if ruled and blanks > 1 else " " * blanks
     line: Line = (

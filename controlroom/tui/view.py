@@ -112,6 +112,14 @@ class Screen(ABC):
     def do(self, action: str) -> None:
         """Perform an action, by its id."""
 
+    def unknown(self, key: str, character: str | None) -> str:
+        """The action of a key that means nothing here, which is said where it is a letter, a digit or a mark."""
+        if not self.otherwise and character is not None and character.isprintable() and not character.isspace():
+            there = self.host.keymap.on_screen(self.name)
+            helps = next((f" · {each.shown} help" for each in there if each.id == "help"), "")
+            self.host.say(f"{character} does nothing here{helps}")
+        return self.otherwise
+
     def point(self, line: int) -> None:  # noqa: B027  # a screen without rows has none to point at
         """The mouse points at a line of the open pane's body, or at a row of a screen without panes."""
 

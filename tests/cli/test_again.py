@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from controlroom.cli import again
-from tests.cli.conftest import RELEASE, Run
+from controlroom.outside import places
+from tests.cli.conftest import PLAN, RELEASE, Run
 
 REASONED = ("run", "hold", RELEASE)
 
@@ -65,3 +66,28 @@ def test_the_store_that_was_named_is_named_again(imported: Run, home: Path) -> N
 def test_an_option_that_a_verb_has_not_is_never_offered() -> None:
     assert again.mended(("gate", "status", RELEASE), "may_not_queue") == ""
     assert again.mended(REASONED, "held") == ""
+
+
+def test_a_refusal_ends_with_the_whole_command_that_goes_on(imported: Run, home: Path) -> None:
+    def remedy(*words: str) -> str:
+        return str(imported(*words, "--json").error["remedy"])
+
+    assert remedy("run", "rollback", RELEASE).endswith(f": controlroom run start {RELEASE}")
+    assert remedy("lock", "remove", "lock-7", "--reason", "x").endswith(": controlroom lock list")
+    assert imported("run", "start", RELEASE).code == 0
+    for verb in ("run start", "postmortem new", "run rollback"):
+        assert remedy(*verb.split(), RELEASE).endswith(f": controlroom run abort {RELEASE}"), verb
+
+
+def test_who_is_nobody_in_the_people_file_learns_how_to_become_somebody(imported: Run, home: Path) -> None:
+    import_people = "controlroom release import PLAN --people people.yaml; an example of people.yaml: "
+    file = places.data() / "examples" / "people.yaml"
+    error = imported("approval", "grant", RELEASE, "engineering-lead", "--json").error
+    assert error["rule"] == "unmapped"
+    assert error["remedy"].endswith(f": {import_people}{file}")
+    assert file.exists()
+
+
+def test_gate_status_says_how_to_add_people_where_nobody_may_approve(run: Run, home: Path) -> None:
+    assert run("release", "import", PLAN).code == 0
+    assert "to add people: controlroom release import PLAN --people people.yaml" in run("gate", "status", RELEASE).out

@@ -56,6 +56,23 @@ def test_what_is_missing_on_the_command_line_is_exit_2_for_every_verb(imported: 
     assert imported(*words).code == faults.BAD_INPUT
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("release", "import", "nope.yaml"),
+        ("release", "validate", "nope.yaml"),
+        ("release", "import", PLAN, "--people", "nope.yaml"),
+        ("policy", "import", "nope.yaml"),
+        ("incident", "import", "nope.yaml"),
+        ("run", "rehearse", PLAN, "--scenario", "nope.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_there_is_not_is_said_alike_by_every_verb(run: Run, words: tuple[str, ...]) -> None:
+    wanted = {"rule": "no_file", "message": "nope.yaml: there is no such file", "remedy": "check the name"}
+    assert run(*words, "--json").error == wanted
+
+
 def test_a_wrong_file_is_a_finding_where_it_was_to_be_checked(imported: Run, home: Path) -> None:
     wrong = home / "wrong.yaml"
     wrong.write_text("id: a\nnope: b\n")

@@ -213,6 +213,8 @@ def test_a_rehearsal_of_a_blocked_release_is_refused_without_assuming(run: Run) 
 
 
 def test_an_unknown_scenario_names_the_known_ones(run: Run) -> None:
-    said = run("run", "rehearse", PLAN, "--scenario", "nope")
-    assert said.code == 2
-    assert "error-spike" in said.err
+    error = run("run", "rehearse", PLAN, "--scenario", "nope", "--json").error
+    assert error["message"] == "there is no scenario 'nope'"
+    assert error["remedy"].startswith("write one of: ")
+    assert "error-spike" in error["remedy"]
+    assert error["remedy"].endswith(" or give the path of a file")

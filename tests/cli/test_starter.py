@@ -80,3 +80,25 @@ def test_a_file_that_is_there_is_left_alone(run: Run, home: Path) -> None:
     said = run("release", "new", "x", "--out", str(file), "--json")
     assert (said.code, said.error["rule"]) == (2, "file")
     assert file.read_text() == "mine"
+
+
+def test_an_environment_that_the_policy_does_not_know_is_doubted_at_once(run: Run) -> None:
+    doubted = json.loads(run("release", "new", "x", "--env", "moon", "--json").out)["warnings"]
+    assert [one.partition(":")[0] for one in doubted] == ["environment 'moon' is not in the policy risk"]
+    assert json.loads(run("release", "new", "x", "--env", "staging", "--json").out)["warnings"] == []
+
+
+def test_a_draft_that_says_a_text_of_the_starter_warns_about_it(run: Run, home: Path) -> None:
+    file = home / "x.yaml"
+    file.write_text(run("release", "new", "x").out)
+    assert run("release", "import", str(file)).code == 0
+    assert run("run", "start", "x", "--scenario", "clean").code == 0
+    said = json.loads(run("updates", "draft", "x", "--json").out)["warnings"]
+    assert "customer: still to be written: 'Name the product'; write it in the plan and import it again" in said
+    file.write_text(
+        file.read_text().replace("Name the product", "Billing").replace("Say in two sentences", "These are")
+    )
+    assert run("release", "import", str(file)).code == 0
+    assert run("run", "abort", "x", "--confirm", "x", "--reason", "again").code == 0
+    assert run("run", "start", "x", "--scenario", "clean").code == 0
+    assert json.loads(run("updates", "draft", "x", "--json").out)["warnings"] == []

@@ -63,4 +63,4 @@ def test_what_can_not_be_undone_is_exit_1_with_what_to_do_instead(imported: Run)
     imported("run", "start", RELEASE)
     said = imported("release", "undo", RELEASE, "--json")
     assert (said.code, said.error["rule"]) == (1, "undo")
-    assert said.error["remedy"] == "x (run abort) ends the run"
+    assert said.error["remedy"] == f"controlroom run abort {RELEASE} ends the run"

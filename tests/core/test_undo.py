@@ -177,13 +177,17 @@ def test_the_postmortem_leaves_drafts_out_that_were_taken_back() -> None:
 
 STAYS: dict[str, tuple[tuple[Intent, ...], Actor, str]] = {  # what was said last, and what to do instead
     "approval": ((GrantApproval("engineering-lead"),), TAYLOR, "controlroom approval revoke"),
-    "revoked": ((GrantApproval("engineering-lead"), RevokeApproval("engineering-lead", "no")), TAYLOR, "approve again"),
+    "revoked": (
+        (GrantApproval("engineering-lead"), RevokeApproval("engineering-lead", "no")),
+        TAYLOR,
+        "approve again",
+    ),
     "plan": ((ImportRelease(replace(SAMPLE, title="Other")),), SAM, "import the plan as it was before"),
     "policy": ((ImportPolicy(replace(POLICY, version=2, cap=90)),), SAM, "import what was there before"),
     "lock": ((locking("*", "freeze"),), SAM, "take the lock off"),
     "run": ((StartRun("rehearsal"),), SAM, "run abort"),
     "sample": ((StartRun("rehearsal"), TakeSample()), SAM, "a measurement stays"),
-    "advance": ((Advance(assume=True), Advance()), SAM, "R goes back"),
+    "advance": ((Advance(assume=True), Advance()), SAM, "R (run rollback) goes back"),
     "hold": ((Advance(assume=True), Hold("lunch")), SAM, "holds and resumes"),
     "signal": ((Advance(assume=True), SIGNAL), SAM, "another signal"),
 }
@@ -354,7 +358,7 @@ def test_every_kind_of_event_can_be_undone_follows_or_says_what_to_do_instead() 
     told = tuple(kind for kind, _ in INSTEAD)
     for kind in get_args(Event):
         assert kind in UNDOABLE or issubclass(kind, Followed) or issubclass(kind, told), kind
-    assert not any("R goes" in instead.of(record.event) for record in imported().log)
+    assert not any("(run rollback) goes" in instead.of(record.event) for record in imported().log)
 
 
 def test_after_an_acceptance_was_taken_back_undo_says_to_accept_it_again() -> None:

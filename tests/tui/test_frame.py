@@ -268,3 +268,19 @@ def test_the_footer_leaves_out_whole_pairs_and_keeps_the_right_end() -> None:
         assert len(text) == width - 1
         shown = text.removesuffix("? help  q leave").strip()
         assert "  ".join(f"{key} {label}" for key, label in keys).startswith(shown)
+
+
+def test_next_leaves_out_what_is_in_the_way_before_what_its_key_does() -> None:
+    following = Next("n", "ask", "Blocked, 3 reasons: 2 gates, 1 approval.", "· n assumes 3 and rehearses")
+    board = replace(blocked(), next=following)
+    assert plain(next_line(board, 100)).endswith("Blocked, 3 reasons: 2 gates, 1 approval. · n assumes 3 and rehearses")
+    assert plain(next_line(board, 60)) == " NEXT n  Blocked, 3 reasons. · n assumes 3 and rehearses"
+
+
+def test_a_detail_that_fills_its_title_is_set_apart_from_what_stands_at_the_right() -> None:
+    for detail in ("raw 126 · 6 actions", "6 actions"):
+        for width in range(40, 80):
+            shown = Title(Mark("!", "HIGH", "warn"), detail, right="26 below")
+            text = plain(title(1, "Risk", shown, width, open=True, focused=False, live=False))
+            assert "actions 26 below" not in text, width
+            assert text.endswith(" 26 below ")

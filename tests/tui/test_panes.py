@@ -10,7 +10,7 @@ from controlroom.core.board import Board, Fact, Section, Title
 from controlroom.core.glyphs import to_ascii
 from controlroom.core.text import width as wide
 from controlroom.tui.pane import Body, cells
-from controlroom.tui.panes import PANES
+from controlroom.tui.panes import PANES, updates
 from controlroom.tui.roles import ROLES
 from tests.boards import (
     BOARDS,
@@ -333,3 +333,16 @@ def test_a_screen_has_its_rows_and_its_width(name: str, digit: int) -> None:
         rows = screen(BOARDS[name](), digit, width, height).split("\n")
         assert len(rows) == height
         assert all(wide(row) <= width for row in rows)
+
+
+def test_a_postmortem_is_read_without_the_marks_of_markdown() -> None:
+    lines = ("Postmortem of X", "_Left to the people who were there._", "| When | What |", "| --- | :-: |")
+    read = list(updates.readable((*lines, "| T+0:10 | a \\| b \\> c |", "- \\*kept\\* snake_case_", "")))
+    assert read == [
+        "Postmortem of X",
+        "Left to the people who were there.",
+        "When · What",
+        "T+0:10 · a | b > c",
+        "- *kept* snake_case_",
+        "",
+    ]

@@ -372,3 +372,14 @@ async def test_a_click_on_a_row_of_a_replayed_pane_moves_the_cursor_to_it(desk: 
         await driver.settle()
         assert view.row_id() == "rollback-rehearsal"
         assert replay(driver) is view
+
+
+async def test_help_begins_with_the_keys_of_looking_back(desk: Dispatcher, tmp_path: Path) -> None:
+    story(desk)
+    async with running(room(desk, tmp_path), size=(100, 40)) as driver:
+        await driver.press("comma")
+        await driver.press("question_mark")
+        shown = [row.strip() for row in driver.rows[2:] if row.strip()]
+        assert shown[0].startswith("You look back")
+        assert shown[1].startswith(", ")
+        assert not any(row.startswith("Now:") for row in shown)

@@ -188,6 +188,7 @@ async def test_opening_and_closing_a_form_repaints_only_its_rows_and_the_footer(
 async def test_a_key_that_changes_nothing_repaints_nothing() -> None:
     async with running(room(Desk())) as driver:
         assert await repainted(driver, "k") == []
+        await driver.press("0")
         assert await repainted(driver, "0") == []
 
 
@@ -649,3 +650,14 @@ async def test_a_refusal_that_was_copied_stays_and_an_id_typed_into_it_commands_
         await driver.press(*"billing-seat-sync-patch")
         assert desk.asked == [ON]
         assert "REFUSED" in driver.text
+
+
+async def test_a_key_that_means_nothing_says_so_until_the_next_and_never_while_typing() -> None:
+    async with running(room(Desk())) as driver:
+        await driver.press("0")
+        assert "0 does nothing here · ? help" in driver.rows[-1]
+        await driver.press("j")
+        assert "does nothing" not in driver.rows[-1]
+        await driver.press("colon")
+        await driver.press("0")
+        assert "does nothing" not in "\n".join(driver.rows)

@@ -1,5 +1,6 @@
 """Updates: what can be said to whom, and on which facts it rests."""
 
+import re
 from collections.abc import Iterator
 
 from controlroom.core.board import DraftRow, SentenceRow, UpdatesSlice
@@ -8,6 +9,10 @@ Cell = tuple[str, str, int]
 Row = tuple[int, str, tuple[Cell, ...]]
 
 ABOUT = "Status texts for three audiences, each sentence with the facts it rests on; the postmortem at the end."
+
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_BAR = re.compile(r"(?<!\\)\|")  # between two cells of a table
+_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def ids(board: UpdatesSlice) -> tuple[str, ...]:
@@ -24,15 +29,21 @@ def draw(board: UpdatesSlice, room: int, height: int) -> Iterator[Row]:
     for index, draft in enumerate(board.drafts):
         yield from _draft(index, draft)
     last = len(board.drafts)
-    for number, text in enumerate(board.postmortem):
+    for number, text in enumerate(readable(board.postmortem)):
         if number == 0:
-            yield (
-                len(board.drafts),
-                "rule",
-                (("─ ", "frame", 0), (f"{text} ", "bright", 0), ("─", "frame", 0)),
-            )
+            yield last, "rule", (("─ ", "frame", 0), (f"{text} ", "bright", 0), ("─", "frame", 0))
         else:
             yield last, "wrap", ((text, "text", 0),)
+
+
+def readable(lines: tuple[str, ...]) -> Iterator[str]:
+    """The lines of the Markdown as one reads them: no rules of tables, no emphasis around a line, no escapes."""
+    for line in lines:
+        if _RULE.fullmatch(line):
+            continue
+        text = " · ".join(part.strip() for part in _BAR.split(line)[1:-1]) if line.startswith("|") else line
+        text = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "_" else text
+        yield _ESCAPED.sub(r"\1", text)
 
 
 def _state(draft: DraftRow) -> tuple[Cell, ...]:

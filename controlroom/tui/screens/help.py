@@ -18,6 +18,11 @@ LABEL = 17  # columns of a key or a name
 READING = "This session is READ-ONLY: it looks, and has no key that acts."
 LIST = "Every release, those that want attention first: risk, raw points, gates, and what comes next."
 LISTED = ("enter", "filter", "down", "up", "copy", "palette")  # the actions that help with the list
+BACK = "You look back: every pane is as it was at one event of the log, and nothing here changes it."
+REPLAY = (
+    *("event.before", "event.after", "phase.before", "phase.after", "event.first", "event.last", "event.find"),
+    *("branch", "down", "up", "copy"),
+)
 FORM = "Something is open that wants an answer; esc here comes back to it, and what you typed is still there."
 
 
@@ -71,7 +76,11 @@ class Help(Screen):
                 yield from _entry(key, label, width)
             yield ()
         board = getattr(self.below, "board", None)
-        if isinstance(board, Board):
+        if self.below.name == "replay":
+            yield from _text(BACK, width)
+            yield from self._actions(REPLAY, width)
+            yield from _entry("esc", "back to now", width)
+        elif isinstance(board, Board):
             yield from self._pane(board, width)
             yield from _heading(f"Now: {board.header.phase.casefold()}")
             yield from self._now(board, width)
@@ -108,6 +117,8 @@ class Help(Screen):
     def _told(self) -> set[str]:
         """The actions that stand above the list of all others."""
         board = getattr(self.below, "board", None)
+        if self.below.name == "replay":
+            return set(REPLAY)
         if isinstance(board, Board):
             return {*AT_HOME[getattr(self.below, "open", 1)], *(key.id for key, _ in self._of_now(board))}
         return set(LISTED) if self.below.name == "releases" else set()
