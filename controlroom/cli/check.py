@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from controlroom.core.verification import Check
 
 FORMATS = ("text", "jsonl", "junit")
-app = noun("check run billing-seat-sync-patch --check worker-health")
+app = noun("check run my-release")
 
 
-@verb(app, "check list billing-seat-sync-patch")
+@verb(app, "check list my-release")
 def list_(ctx: typer.Context, release: Release) -> int:
     """List the checks of a release: how each looks, what it asks, and what passes. Nothing is asked."""
     from controlroom.cli.checking import shown
@@ -28,7 +28,7 @@ def list_(ctx: typer.Context, release: Release) -> int:
     return 0
 
 
-@verb(app, "check run billing-seat-sync-patch --check worker-health")
+@verb(app, "check run my-release")
 def run(
     ctx: typer.Context,
     release: Release,

@@ -31,9 +31,8 @@ LINES = 60  # releases in the first frame: more than a screen shows
 def open_room(settings: Settings, *, demo: bool, fresh: bool = False, live: bool = False) -> int:
     """Open the room in this terminal, on the demo's own store or on that of the settings; the exit code.
 
-    The `live` demo has another store, and stand-ins that its checks look at.
-
-    Raises Fault for a theme that there is none of, or that is broken.
+    The `live` demo has another store, and stand-ins that its checks look at. Raises Fault for a theme that there is
+    none of, or that is broken.
     """
     from controlroom.cli.lookout import Lookout
     from controlroom.cli.observing import Observer
@@ -47,8 +46,7 @@ def open_room(settings: Settings, *, demo: bool, fresh: bool = False, live: bool
     if demo and fresh:
         demos.remove(Path(store))
     kept = folders.state() / (demos.place(live=live) if demo else "place.json")
-    before = read_place(kept)
-    place = _place(before, store, first=demos.first(live=live) if demo else "")
+    place = _place(before := read_place(kept), store, first=demos.first(live=live) if demo else "")
     observer = Observer(settings.checks, settings.environment)
     lookout = Lookout(store, kept, place, None if settings.read_only else observer)
     keys, mistakes = _keys()

@@ -128,9 +128,8 @@ class Dispatcher(Lookback, Shelving):
         intents = compared(self, release, opened, intents)
         base, intents = looked_back(opened, intents, partial(self.past, release))
         by = actor_in(opened.world, self.login)
-        intents = tuple(
-            undo.filled(one, opened.records, opened.world, by) if isinstance(one, Undo) else one for one in intents
-        )
+        filled = partial(undo.filled, records=opened.records, world=opened.world, by=by)
+        intents = tuple(filled(one) if isinstance(one, Undo) else one for one in intents)
         if any(isinstance(intent, RunIntent | AddLock) for intent in intents) and self.limits.tells(opened.world):
             intents = (*intents, NoteLocks())  # also of a lock that came from a session that may not write here
         made = decide_all(opened.world, intents, at, self.login)

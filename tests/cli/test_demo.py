@@ -1,5 +1,6 @@
 """The demo: a store of its own, filled once, and a walk where there is no terminal."""
 
+import json
 import os
 import subprocess
 import sys
@@ -108,6 +109,10 @@ def test_without_a_terminal_the_room_is_the_list_of_releases(imported: Run) -> N
     assert said.out.splitlines()[1:] == imported("release", "list").out.splitlines()[1:]
 
 
-def test_a_live_demo_is_refused_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["demo", "--live"]) == 1
-    assert "starts no LIVE run" in capsys.readouterr().err
+def test_without_a_terminal_the_live_demo_looks_at_its_stand_ins_before_and_after_they_break(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["demo", "--live", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["data"]
+    assert {one["verdict"] for one in found["before"]} == {"pass"}
+    assert [one["check"] for one in found["after"] if one["verdict"] == "fail"] == ["webhook-failure-rate"]

@@ -77,7 +77,7 @@ def test_every_example_does_something_in_a_home_that_was_begun_as_the_help_says(
     if verb.words == "incident show":
         begun("incident", "import", "incidents.yaml")
     said = begun(*(word for word in words if word != "--follow"))
-    assert said.code in (0, 1, 4), said.err
+    assert said.code in (0, 1, 4, 6), said.err  # 6: there is nothing here to look at
 
 
 @pytest.mark.parametrize("verb", all_verbs(), ids=lambda verb: verb.words)

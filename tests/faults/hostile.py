@@ -36,7 +36,7 @@ from tests.core.story import START, run_at
 from tests.corpus import payloads, sentinel
 
 ALL = tuple(payload for _, payload in payloads())
-CONDITIONS = frozenset({"passes", "warns", "when"})
+CONDITIONS = frozenset({"passes", "warns", "fails", "when"})
 CHUNKS = 13  # plans whose fields hold a chunk of the corpus each: every payload through every field
 SINGLES = 13  # plans whose fields hold one payload each, so that it is the first thing of its cell
 PHASES = tuple(phase for phase in Phase if phase is not Phase.IDLE)

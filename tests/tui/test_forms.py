@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controlroom.core.intents import Abort, Advance, Confirmation, Hold, Reason, Refusal, RollBack
+from controlroom.core.intents import Abort, Advance, Confirmation, Hold, Reason, Refusal, RollBack, StartRun
 from controlroom.core.text import clean, width
 from controlroom.tui.acts import Here, begin, phase_of
 from controlroom.tui.field import EMPTY, LIMIT, Field
@@ -287,10 +287,13 @@ def test_rolling_back_from_a_step_of_another_way_names_that_way() -> None:
     assert begin("rollback", here(boards.monitoring(), 5, id="compensate/1")) == Send(RollBack())
 
 
-def test_a_live_run_can_not_be_started_and_says_why() -> None:
-    shown = text(begin("start", here()))  # type: ignore[arg-type]  # a form
-    assert "LIVE" in shown
-    assert "checks come with live verification" in shown
+def test_a_live_run_is_offered_last_and_says_that_it_only_looks() -> None:
+    form = begin("start", here())
+    assert isinstance(form, Choose)
+    last = form.choices[-1]
+    assert last.cells[0] == "LIVE"
+    assert last.outcome == Send(StartRun("live"))
+    assert "only read" in last.more
 
 
 def test_a_refusal_with_one_reason_says_each_thing_once() -> None:

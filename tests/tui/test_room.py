@@ -474,7 +474,8 @@ async def test_the_open_pane_never_changes_by_itself() -> None:
 async def test_a_live_release_offers_no_acting_and_refuses_signals() -> None:
     def live() -> Board:
         board = boards.monitoring()
-        return replace(board, header=replace(board.header, kind="LIVE", assumed=0))
+        header, checks = replace(board.header, kind="LIVE", assumed=0), replace(board.checks, signals=())
+        return replace(board, header=header, checks=checks)
 
     desk = Desk(path=[live])
     async with running(room(desk)) as driver:

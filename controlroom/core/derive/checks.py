@@ -70,7 +70,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
     if run is None or not run.checks:
         if run is not None and run.live:
-            return (Fact("No check has run yet.", "c looks at all of them now; later each at its own interval."),)
+            return (Fact("No check has run yet.", "each is looked at its own interval; c takes a look at all."),)
         return (Fact("No check has run yet.", "c takes a sample now; n takes them on the way."), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
     blind = [check for check, state in states if state in checks.BLIND and checks.due(run, check)]
