@@ -31,7 +31,7 @@ def state(number: int) -> str:
 def test_a_stopped_room_is_painted_anew_once_and_has_as_many_threads_as_before(
     room: Terminal, number: signal.Signals
 ) -> None:
-    room.until("raw 126", "c check", "CHAIN OK")
+    room.until("raw 126", "w what-if", "CHAIN OK")
     room.settle()
     threads = len(os.listdir(f"/proc/{room.pid}/task"))
     for _ in range(2):
@@ -53,7 +53,7 @@ def test_a_stopped_room_is_painted_anew_once_and_has_as_many_threads_as_before(
 
 
 def test_a_stop_by_sigtstp_gives_the_terminal_to_the_shell_first(room: Terminal) -> None:
-    room.until("raw 126", "c check", "CHAIN OK")
+    room.until("raw 126", "w what-if", "CHAIN OK")
     os.kill(room.pid, signal.SIGTSTP)
     while state(room.pid) != "T":
         room.settle(0.01)
