@@ -32,7 +32,7 @@ def begun(verb: Verb) -> Counter[str]:
 
 def to_the_queue(room: Terminal) -> None:
     """Begin a rehearsal."""
-    room.until("raw 126", "n assumes 3", "c check")
+    room.until("raw 126", "n assumes 3", "w what-if")
     room.press("n")
     room.until("Assume 3")
     room.press("enter")
@@ -51,7 +51,7 @@ def test_the_story_works_over_a_late_and_narrow_line_within_the_budgets_in_bytes
     over_ssh: Room, lines: Lines, verb: Verb
 ) -> None:
     room = over_ssh(port=lines(**FAR, rate=NARROW).port)
-    room.until("raw 126", "n assumes 3", "c check")
+    room.until("raw 126", "n assumes 3", "w what-if")
     for name, key, budget in (
         ("cursor move", "j", 1_100),
         ("focus change", "5", 4_500),
@@ -101,7 +101,7 @@ def test_keys_that_waited_behind_a_lost_packet_are_counted_as_one(over_ssh: Room
 def test_a_room_whose_line_stalls_goes_on_where_it_was(over_ssh: Room, lines: Lines) -> None:
     line = lines()
     room = over_ssh(port=line.port)
-    room.until("raw 126", "n assumes 3", "c check")
+    room.until("raw 126", "n assumes 3", "w what-if")
     line.stall()
     for key in "25418":
         room.press(key)
@@ -125,7 +125,7 @@ def test_a_compressing_line_carries_less_than_half(over_ssh: Room, lines: Lines)
     for option in ("-oCompression=no", "-C"):
         line = lines()
         room = over_ssh(option, port=line.port)
-        room.until("raw 126", "n assumes 3", "c check")
+        room.until("raw 126", "n assumes 3", "w what-if")
         room.press(*"2345678")
         room.settle(0.5)
         carried.append(line.carried)

@@ -146,7 +146,7 @@ def test_the_cursor_of_the_terminal_follows_the_focus_over_ssh(
         return tmux.text().split("\n")[y][x:]
 
     tmux.start(shlex.join(sshd.command(remote(tmux.home, "demo", **compiled))))
-    tmux.until("raw 126", "n assumes 3", "c check")
+    tmux.until("raw 126", "n assumes 3", "w what-if")
     tmux.press("j")
     until(lambda: under().startswith("›+18"), "the cursor on the second row")
     tmux.press("2", "Space", "a", "b", "Left")
@@ -193,7 +193,7 @@ def test_a_line_dropped_in_a_form_ends_the_room_and_records_nothing_of_it(
     until(lambda: gone(process(tmp_path)), "the end of the room")
     assert verb("audit", "verify").returncode == 0
     again = over_ssh()
-    again.until("▾2 Gates", "2 OPEN", "c check")
+    again.until("▾2 Gates", "2 OPEN", "w what-if")
     assert "half of a sen" not in again.text
     assert "Finance sign-off" in again.text
 
@@ -238,7 +238,7 @@ def test_a_run_that_the_operator_began_is_no_news_after_a_dropped_line(over_ssh:
 
 def test_a_dead_line_costs_no_processor_time_and_the_room_ends_with_it(over_ssh: Room, tmp_path: Path) -> None:
     room = over_ssh()
-    room.until("raw 126", "c check", "CHAIN OK")  # the last thing that a start does
+    room.until("raw 126", "w what-if", "CHAIN OK")  # the last thing that a start does
     room.settle()
     number = process(tmp_path)
     os.kill(room.pid, signal.SIGSTOP)
@@ -283,12 +283,12 @@ def test_a_room_that_is_stopped_comes_back_by_fg_and_takes_each_key_once(
     script = tmux.home / "room"
     script.write_text(remote(tmux.home, "demo", **compiled), "utf-8")
     tmux.press(f"stty -a > {tmux.home}/before; sh {script}", "Enter")
-    tmux.until("raw 126", "n assumes 3", "c check")
+    tmux.until("raw 126", "n assumes 3", "w what-if")
     os.kill(process(tmux.home), number)
     tmux.until("Stopped")
     tmux.press("fg", "Enter")
     until(lambda: "Stopped" not in tmux.text(), "the room in place of the shell")
-    tmux.until("raw 126", "8 Audit", "c check")
+    tmux.until("raw 126", "8 Audit", "w what-if")
     tmux.press("2", "Space")
     tmux.until("Tick 1 Finance sign-off")
     tmux.press(*"abcdefgh")
