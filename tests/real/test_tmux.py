@@ -45,6 +45,6 @@ def test_another_size_is_painted_after_a_resize(tmux: Tmux) -> None:
     tmux.start(room("demo"))
     tmux.until("raw 126")
     tmux.call("resize-window", "-x", "59", "-y", "19")
-    tmux.until("The room needs 60 × 20")
+    tmux.until("needs 60×20")
     tmux.call("resize-window", "-x", "120", "-y", "36")
     tmux.until("1 Risk", "8 Audit", "billing-seat-sync-patch")
