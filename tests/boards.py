@@ -337,7 +337,7 @@ def check(row: tuple[Any, ...]) -> CheckRow:
 
 
 CHECKS_NEVER = ChecksSlice(
-    title=Title(NEVER, "6 checks, none has run · c runs them"),
+    title=Title(NEVER, "6 checks, none has run"),
     answer=(
         Fact("", "No check has run yet. c runs all six now.", "bright"),
         Fact(

@@ -56,7 +56,11 @@ def with_answers(wanted: Setup, answers: Mapping[tuple[str, str], str], reach: R
     before = {_host(value) for pairs in wanted.tables.values() for value in pairs.values()}
     hosts = dict.fromkeys(host for host in wanted.hosts if host not in before or host in reach.hosts)
     hosts |= dict.fromkeys(filter(None, (_host(value) for pairs in tables.values() for value in pairs.values())))
-    return Setup(tables, tuple(hosts), wanted.secrets)
+    named = {
+        example: tables[table].get(key, "") for table, pairs in wanted.tables.items() for key, example in pairs.items()
+    }
+    secrets = dict.fromkeys(named.get(secret, secret) for secret in wanted.secrets)
+    return Setup(tables, tuple(hosts), tuple(filter(None, secrets)))
 
 
 def config_lines(wanted: Setup, reach: Reach) -> Iterator[str]:

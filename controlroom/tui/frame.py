@@ -132,8 +132,9 @@ def title(
     room = max(0, width - 16 - wide(word) - wide(right))
     detail = _detail(title, room, columns)
     if said and detail and room - wide(detail) < 2 and not detail.endswith("…"):  # two numbers are never one text
-        room, right = room - 2, f" ·{right}"
-        detail = _detail(title, room, columns)
+        detail = _detail(title, room - 2, columns)
+        if room - wide(detail) < 4:  # a brief one may leave room enough between them
+            room, right = room - 2, f" ·{right}"
     blanks = room - wide(detail)
     fill = f" {rule * (blanks - 1)}" if ruled and blanks > 1 else " " * blanks
     line: Line = (

@@ -65,4 +65,7 @@ def test_a_persons_addresses_take_the_place_of_the_examples_and_their_hosts_too(
     assert told.hosts == ("old.internal", "api.example.org", "mine:1")
     assert dict(told.tables["checks.services"]) == {"Billing Worker": "https://mine:1"}
     assert not told.tables["checks.prometheus"]
+    assert told.secrets == ("PROMETHEUS_TOKEN",)  # that of the database was left out
+    named = with_answers(wanted, {("checks.databases", "Billing Worker"): "MINE"}, OLD)
+    assert named.secrets == ("MINE", "PROMETHEUS_TOKEN")
     assert tomllib.loads("\n".join(config_lines(told, OLD)))["checks"]["hosts"][-1] == "mine:1"

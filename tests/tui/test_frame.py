@@ -284,3 +284,13 @@ def test_a_detail_that_fills_its_title_is_set_apart_from_what_stands_at_the_righ
             text = plain(title(1, "Risk", shown, width, open=True, focused=False, live=False))
             assert "actions 26 below" not in text, width
             assert text.endswith(" 26 below ")
+
+
+def test_a_title_that_became_brief_has_no_mark_hanging_in_the_gap() -> None:
+    told = Title(Mark("✗", "CRITICAL", "bad"), "100 of 100, raw 126 · −47 to HIGH: 6 actions", "100/100 raw 126")
+    drawn = "".join(
+        span.text for span in title(1, "Risk", with_more(told, 26), 80, open=True, focused=True, live=False)
+    )
+    assert "100/100 raw 126" in drawn
+    assert "·" not in drawn
+    assert drawn.rstrip().endswith("26 below")

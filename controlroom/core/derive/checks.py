@@ -41,8 +41,7 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
 
 
 def _counts(states: list[tuple[Check, Verdict]]) -> str:
-    order = (*marks.VERDICTS,)
-    found = [(verdict, sum(state is verdict for _, state in states)) for verdict in order]
+    found = [(verdict, sum(state is verdict for _, state in states)) for verdict in marks.VERDICTS]
     return " ".join(f"{count} {verdict}" for verdict, count in found if count)
 
 
@@ -52,7 +51,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if not states:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
     if run is None or not run.checks:
-        never = f"{many(count, 'check')}, none has run · c runs them"
+        never = f"{many(count, 'check')}, none has run{' · c runs them' if run else ''}"
         return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
     worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
@@ -71,7 +70,8 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
     if run is None or not run.checks:
         if run is not None and run.live:
             return (Fact("No check has run yet.", "each is looked at its own interval; c takes a look at all."),)
-        return (Fact("No check has run yet.", "c takes a sample now; n takes them on the way."), SYNTHETIC)
+        says = f"{'c takes a sample now; ' if run else ''}n takes them on the way."
+        return (Fact("No check has run yet.", says), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
     blind = [check for check, state in states if state in checks.BLIND and checks.due(run, check)]
     if failing:
