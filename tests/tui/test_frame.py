@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from controlroom.core.board import Board, Mark, Next, Title
-from controlroom.tui.frame import footer, identity, next_line, title
+from controlroom.tui.frame import footer, identity, next_line, title, with_more
 from controlroom.tui.pane import cells
 from controlroom.tui.rail import rail
 from tests.boards import BOARDS, blocked, hostile, monitoring, queued, recommended, restored, rolling_back
@@ -287,10 +287,9 @@ def test_a_detail_that_fills_its_title_is_set_apart_from_what_stands_at_the_righ
 
 
 def test_a_title_that_became_brief_has_no_mark_hanging_in_the_gap() -> None:
-    told = Title(Mark("✗", "CRITICAL", "bad"), "100 of 100, raw 126 · −47 to HIGH: 6 actions", "100/100 raw 126")
-    drawn = "".join(
-        span.text for span in title(1, "Risk", with_more(told, 26), 80, open=True, focused=True, live=False)
-    )
+    told = Title(Mark("✗", "CRITICAL", "bad"), "100 of 100, raw 126, −47 to HIGH by 6 actions", "100/100 raw 126")
+    line = title(1, "Risk", with_more(told, 26), 80, open=True, focused=True, live=False)
+    drawn = "".join(span.text for span in line)
     assert "100/100 raw 126" in drawn
     assert "·" not in drawn
     assert drawn.rstrip().endswith("26 below")
