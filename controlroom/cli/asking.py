@@ -14,7 +14,8 @@ from controlroom.outside import places
 if TYPE_CHECKING:
     from controlroom.core.board import Board
     from controlroom.core.events import Record
-    from controlroom.core.intents import AcceptRisk, Confirmation, GrantApproval, Intent, Refusal
+    from controlroom.core.intents import AcceptRisk, GrantApproval, Intent
+    from controlroom.core.refusal import Confirmation, Refusal
     from controlroom.dispatch import Answer
 
 LONGEST = 2000  # characters of a text that somebody gives

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from controlroom.core.intents import Reason
+    from controlroom.core.refusal import Reason
     from controlroom.formats.problems import FormatError, Problem
 
 OK, FINDINGS, BAD_INPUT, NOT_YOU, STORE, CRASHED, OUTPUT = 0, 1, 2, 4, 5, 70, 74

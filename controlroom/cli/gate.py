@@ -13,7 +13,7 @@ from controlroom.cli.verbs import AsOf, Reason, Release, Stored, noun, session_o
 
 if TYPE_CHECKING:
     from controlroom.core.gates import ApprovalView, GateView
-    from controlroom.core.intents import Reason as Why
+    from controlroom.core.refusal import Reason as Why
     from controlroom.core.world import World
 
 app = noun("gate status my-release")

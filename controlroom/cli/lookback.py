@@ -55,7 +55,7 @@ def branch(ctx: typer.Context, run: Run, at: At, scenario: Scenario = "") -> int
 def compare(ctx: typer.Context, run: Run, other: Other = "") -> int:
     """Print two runs of a release beside each other: ends, where they part, phases, steps and checks."""
     from controlroom.core import plain
-    from controlroom.core.intents import Refusal
+    from controlroom.core.refusal import Refusal
 
     session = session_of(ctx)
     number, release = named(session, run)

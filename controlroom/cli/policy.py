@@ -60,7 +60,8 @@ def check(ctx: typer.Context, file: File) -> int:
     `controlroom paths` says where an example of a policy is, to copy and change.
     """
     from controlroom.core.decide import decide
-    from controlroom.core.intents import ImportPolicy, Refusal
+    from controlroom.core.intents import ImportPolicy
+    from controlroom.core.refusal import Refusal
     from controlroom.core.world import World
     from controlroom.formats.policies import read_policy
     from controlroom.formats.problems import FormatError, Unreadable

@@ -106,7 +106,8 @@ class Session:
         """The world of a stored release, or of a plan file, of which nothing is stored."""
         if not is_path(name):
             return self.desk().world(name)
-        from controlroom.core.intents import ImportRelease, Refusal
+        from controlroom.core.intents import ImportRelease
+        from controlroom.core.refusal import Refusal
         from controlroom.core.rehearse import in_memory
         from controlroom.core.world import World
         from controlroom.formats.plans import read_plan

@@ -52,7 +52,7 @@ def walk_through(session: Session) -> int:
 
 
 def _put(session: Session, ask: "Asked", intent: "Intent") -> "Press":
-    from controlroom.core.intents import Refusal
+    from controlroom.core.refusal import Refusal
     from controlroom.core.rehearse import Press
 
     done = ask(intent)

@@ -10,7 +10,8 @@ from controlroom.cli.session import Session
 from controlroom.outside import actor, clock
 
 if TYPE_CHECKING:
-    from controlroom.core.intents import Intent, Refusal
+    from controlroom.core.intents import Intent
+    from controlroom.core.refusal import Refusal
     from controlroom.core.rehearse import Asked, Done, Rehearsed
     from controlroom.dispatch import Dispatcher
 

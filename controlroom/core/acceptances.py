@@ -8,10 +8,10 @@ from enum import StrEnum
 from controlroom.core import expiry, people, scoring
 from controlroom.core.counting import many
 from controlroom.core.gates import rehearsed
-from controlroom.core.intents import Reason
 from controlroom.core.people import Person
 from controlroom.core.plan import Plan
 from controlroom.core.policy import Acceptance, Policy
+from controlroom.core.refusal import Reason
 from controlroom.core.risk import Factor
 from controlroom.core.world import Accepted, Release, Site, World
 

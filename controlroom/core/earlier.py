@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from controlroom.core.gates import rehearsed
-from controlroom.core.intents import Reason
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Reason
 from controlroom.core.world import Passed, Site, World
 
 RULE, PANE = "earlier_environment", 2

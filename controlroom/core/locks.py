@@ -5,10 +5,10 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from controlroom.core import expiry, people
-from controlroom.core.intents import Reason
 from controlroom.core.lock import MAY_UNLOCK, LockKind, Scope
 from controlroom.core.people import Actor
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Reason
 from controlroom.core.world import Lock, Run, Site, World
 
 PANE, KEY = 2, "L"

@@ -6,9 +6,9 @@ from datetime import datetime
 from controlroom.core import acceptances, earlier, locks
 from controlroom.core.counting import many
 from controlroom.core.gates import ApprovalState, GateState, GateView, approval_views, gate_views
-from controlroom.core.intents import Reason
 from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Reason
 from controlroom.core.world import Release, World
 
 GATES_PANE = 2

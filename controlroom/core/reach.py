@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from controlroom.core import locks
-from controlroom.core.intents import Confirmation
 from controlroom.core.lock import Scope
 from controlroom.core.phases import ENDED, Phase
+from controlroom.core.refusal import Confirmation
 from controlroom.core.world import Run, World
 
 _NAMED = 5  # so many releases are named; the others are counted

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the first frame knows what it may not do before it knows what could be asked
-    from controlroom.core.intents import Intent, Refusal
+    from controlroom.core.intents import Intent
+    from controlroom.core.refusal import Refusal
     from controlroom.core.world import World
 
 
@@ -38,7 +39,8 @@ class ReadOnly:
 
         A release counts by its plan as it is here and, where it is imported, by the plan that comes.
         """
-        from controlroom.core.intents import ImportRelease, Refusal, SiteIntent
+        from controlroom.core.intents import ImportRelease, SiteIntent
+        from controlroom.core.refusal import Refusal
 
         if self.everything:
             return wholly()
@@ -60,7 +62,7 @@ NONE = ReadOnly()
 
 def wholly() -> "Refusal":
     """Why a session that only reads writes nothing."""
-    from controlroom.core.intents import Refusal
+    from controlroom.core.refusal import Refusal
 
     remedy = "leave --read-only out, also read_only in the configuration file"
     return Refusal("read_only", "this session only reads: nothing is written to the log", remedy, code=4)

@@ -7,9 +7,10 @@ from datetime import datetime
 from controlroom.core import canonical, guards
 from controlroom.core.decide import decide_and_fold
 from controlroom.core.events import NEW_RUN, New, Record
-from controlroom.core.intents import Abort, Advance, Escalate, Intent, Refusal, RetryStep, RollBack, StartRun
+from controlroom.core.intents import Abort, Advance, Escalate, Intent, RetryStep, RollBack, StartRun
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
+from controlroom.core.refusal import Refusal
 from controlroom.core.run_events import PhaseEntered
 from controlroom.core.scenario import Scenario
 from controlroom.core.world import Run, StepState, World

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from controlroom.core import gates, queueing, risk, scoring
 from controlroom.core.gates import ApprovalState, GateState
-from controlroom.core.intents import Reason
 from controlroom.core.plan import Attribute, Plan, Source
 from controlroom.core.policy import Policy
+from controlroom.core.refusal import Reason
 from controlroom.core.whatif import Planned
 from controlroom.core.world import Grant, Release, Tick, World
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from controlroom.core import people
 from controlroom.core.decide import settle
 from controlroom.core.events import New
-from controlroom.core.intents import Intent, Refusal
+from controlroom.core.intents import Intent
 from controlroom.core.kept import Kept
 from controlroom.core.people import Actor
+from controlroom.core.refusal import Refusal
 from controlroom.core.world import World
 
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from controlroom.core import event_words, instead, said
 from controlroom.core import run_events as ran
 from controlroom.core.events import Event, Record
-from controlroom.core.intents import Refusal, Undo
+from controlroom.core.intents import Undo
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED
+from controlroom.core.refusal import Refusal
 from controlroom.core.release_events import (
     AcceptanceWithdrawn,
     Acknowledged,

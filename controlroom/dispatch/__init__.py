@@ -1,7 +1,7 @@
 """The shell: intent → decide → append → evolve → Board. The only writer; its parts arrive as arguments."""
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,11 +11,12 @@ from controlroom.core.board import Board, Home
 from controlroom.core.derive import times
 from controlroom.core.events import New, Record
 from controlroom.core.harmless import cleaned, recorded
-from controlroom.core.intents import AddLock, ImportRelease, Intent, NoteLocks, Refusal, RunIntent, Undo
+from controlroom.core.intents import AddLock, ImportRelease, Intent, NoteLocks, RunIntent, Undo
 from controlroom.core.kept import Placed
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE, Draft, Row, Stale
+from controlroom.core.refusal import Refusal
 from controlroom.core.run_events import RunStarted
 from controlroom.core.suppose import Supposition
 from controlroom.core.supposed import Supposed
@@ -23,6 +24,7 @@ from controlroom.core.text import clean
 from controlroom.core.together import Made, actor_in, decide_all
 from controlroom.core.world import World
 from controlroom.dispatch import observing
+from controlroom.dispatch.answer import Answer
 from controlroom.dispatch.baselines import compared
 from controlroom.dispatch.lookback import Lookback
 from controlroom.dispatch.opened import Opened, Overtaken, Unknown, grow, kept, nothing, overlaid, read, streams
@@ -35,15 +37,6 @@ Seen = tuple[tuple[str, int], ...]
 LIMIT = 500
 RETRIES = 5  # times that measurements are counted anew because others were faster
 BUSY = Refusal("overtaken", "others bring in measurements faster than these", "bring them in again")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of an intent: a refusal, or the records appended; and the board afterwards."""
-
-    refusal: Refusal | None
-    records: tuple[Record, ...] = ()
-    board: Board | None = None
 
 
 class Dispatcher(Lookback, Shelving):

@@ -7,8 +7,8 @@ from datetime import datetime
 from controlroom.core.board import Board
 from controlroom.core.compare import Comparison, compare
 from controlroom.core.events import Record
-from controlroom.core.intents import Refusal
 from controlroom.core.parts import Codec, Log, Shelf
+from controlroom.core.refusal import Refusal
 from controlroom.core.replay import Reel, reel
 from controlroom.core.run_events import ReleaseQueued
 from controlroom.core.text import clean

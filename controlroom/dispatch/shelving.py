@@ -9,11 +9,12 @@ from typing import Any
 
 from controlroom.core import canonical, derive, outline, plain
 from controlroom.core.board import Board, ReleaseLine, UndoSlice
-from controlroom.core.intents import NoteLocks, Refusal
+from controlroom.core.intents import NoteLocks
 from controlroom.core.parts import Codec, Log, Shelf
 from controlroom.core.people import Actor
 from controlroom.core.read_only import ReadOnly
 from controlroom.core.record import SITE, Stale
+from controlroom.core.refusal import Refusal
 from controlroom.core.together import Made, decide_all
 from controlroom.core.world import Site
 from controlroom.dispatch.opened import Opened, nothing, overlaid, read, read_over, streams

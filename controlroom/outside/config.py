@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from controlroom.core.text import clean, fit, redact
-from controlroom.outside import checks_config
 from controlroom.outside.reach import Reach
 
 LARGEST = 64 * 1024  # bytes
@@ -94,6 +93,8 @@ def example() -> Iterator[str]:
         yield ""
         yield f"# {key.about}"
         yield f"# {key.name} = {key.example}"
+    from controlroom.outside import checks_config
+
     yield from checks_config.EXAMPLE.rstrip().split("\n")
 
 
@@ -109,13 +110,20 @@ def _parsed(path: Path, content: bytes) -> Config:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}", 'write lines like: theme = "dark"') from None
     places = {key: f"{path}:{_line_of(text, key)}" for key in found}
-    checks, wrong = checks_config.read_reach(found.pop("checks", {}))
+    checks, wrong = _reach(found.pop("checks")) if "checks" in found else (Reach(), ())
     problems = [problem for key, value in found.items() for problem in _problems(places[key], key, value)]
     problems += [(f"{path}:{_line_of(text, key)}: {message}", remedy) for key, (message, remedy) in wrong]
     if problems:
         raise ConfigError(*problems[0], *problems[1:])
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
     return Config(**values, checks=checks, places=places)
+
+
+def _reach(found: Any) -> "tuple[Reach, tuple[tuple[str, tuple[str, str]], ...]]":
+    """What checks may reach, and what is wrong with it; only who says it waits for what reads it."""
+    from controlroom.outside.checks_config import read_reach
+
+    return read_reach(found)
 
 
 def _problems(where: str, key: str, value: Any) -> Iterator[tuple[str, str]]:

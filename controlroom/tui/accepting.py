@@ -5,7 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from controlroom.core.board import FactorRow
-from controlroom.core.intents import AcceptRisk, Reason, Refusal, WithdrawAcceptance
+from controlroom.core.intents import AcceptRisk, WithdrawAcceptance
+from controlroom.core.refusal import Reason, Refusal
 from controlroom.tui.field import Field
 from controlroom.tui.form import Choice, Choose, Form, Send
 from controlroom.tui.forms import Ask, refused

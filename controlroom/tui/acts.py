@@ -18,8 +18,6 @@ from controlroom.core.intents import (
     InsertSignal,
     Intent,
     Overrule,
-    Reason,
-    Refusal,
     Resume,
     RetryStep,
     RollBack,
@@ -30,6 +28,7 @@ from controlroom.core.intents import (
     UntickGate,
 )
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Reason, Refusal
 from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.tui.accepting import accept
 from controlroom.tui.form import Choice, Choose, Form, Send

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from controlroom.core.intents import BranchRun, Refusal
+from controlroom.core.intents import BranchRun
+from controlroom.core.refusal import Refusal
 from controlroom.core.replay import Reel
 from controlroom.core.scenario import Scenario
 from controlroom.tui import scrub

@@ -11,9 +11,10 @@ from controlroom.core.board import Board, Home
 
 if TYPE_CHECKING:
     from controlroom.core.compare import Comparison
-    from controlroom.core.intents import Intent, Refusal
+    from controlroom.core.intents import Intent
     from controlroom.core.news import News
     from controlroom.core.people import Actor
+    from controlroom.core.refusal import Refusal
     from controlroom.core.replay import Reel
     from controlroom.core.suppose import Supposition
     from controlroom.core.supposed import Supposed

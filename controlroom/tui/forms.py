@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from controlroom.core.counting import many
-from controlroom.core.intents import Abort, AddLock, Advance, Confirmation, Reason, Refusal, RollBack
+from controlroom.core.intents import Abort, AddLock, Advance, RollBack
+from controlroom.core.refusal import Confirmation, Reason, Refusal
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
 from controlroom.tui.field import EMPTY, Field

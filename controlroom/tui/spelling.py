@@ -21,7 +21,7 @@ from controlroom.core.board import (
     StepRow,
     WayRow,
 )
-from controlroom.core.intents import Confirmation, Reason
+from controlroom.core.refusal import Confirmation, Reason
 from controlroom.tui.keys import KEYS, SAYS
 
 # What is not ours, or is copied as it is: texts of the plan, of people and of the log stay as they were written.

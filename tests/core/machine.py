@@ -17,7 +17,6 @@ from controlroom.core.intents import (
     ImportRelease,
     Intent,
     Observe,
-    Refusal,
     RollBack,
     StartRun,
     TickGate,
@@ -29,6 +28,7 @@ from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Approval, Gate, Kind, Migration, Monitoring, Stage, Step
+from controlroom.core.refusal import Refusal
 from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.core.verification import Check, Probe, Use
 from controlroom.core.ways_back import BackStep, Way, WayBack

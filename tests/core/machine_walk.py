@@ -28,7 +28,6 @@ from controlroom.core.intents import (
     Observe,
     Overrule,
     RaiseTrigger,
-    Refusal,
     RemoveLock,
     Resume,
     RetryStep,
@@ -45,6 +44,7 @@ from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Criterion, Gate, Horizon, Kind, Migration, Monitoring, Stage, Step
+from controlroom.core.refusal import Refusal
 from controlroom.core.rollback import needs_compensation
 from controlroom.core.run_events import (
     LineCrossed,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from controlroom.core.decide import confirming
 from controlroom.core.decide.turn import Turn
-from controlroom.core.intents import Confirmation, Overrule, RollBack, TakeSample
+from controlroom.core.intents import Overrule, RollBack, TakeSample
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Confirmation
 from controlroom.tui.form import Send
 from controlroom.tui.forms import after_refusal
 from tests.core.machine import AT, Story, live_to, rehearsed_to

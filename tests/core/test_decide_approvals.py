@@ -14,13 +14,13 @@ from controlroom.core.intents import (
     ImportPeople,
     ImportRelease,
     MapLogin,
-    Refusal,
     RevokeApproval,
     StartRun,
 )
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Acknowledgement, Approval
+from controlroom.core.refusal import Refusal
 from tests.core.machine import (
     DANA,
     ID,

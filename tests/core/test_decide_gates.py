@@ -6,10 +6,11 @@ import pytest
 
 from controlroom.core import digest, gates
 from controlroom.core.gates import GateState
-from controlroom.core.intents import Advance, ImportRelease, Intent, Refusal, StartRun, TickGate, UntickGate
+from controlroom.core.intents import Advance, ImportRelease, Intent, StartRun, TickGate, UntickGate
 from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Claimed, Gate, Stage
+from controlroom.core.refusal import Refusal
 from tests.core.machine import ID, NOBODY, SAMPLE, Story, green, imported, live, rehearsal, rehearsed_to, small
 
 FINANCE = "finance-sign-off"

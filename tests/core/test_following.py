@@ -10,8 +10,9 @@ from controlroom.core import derive
 from controlroom.core.board import Board, Next
 from controlroom.core.decide import decide
 from controlroom.core.derive.following import following
-from controlroom.core.intents import Advance, FailStep, Hold, Refusal
+from controlroom.core.intents import Advance, FailStep, Hold
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Refusal
 from controlroom.core.run_events import UpdateDraft
 from controlroom.core.text import width
 from controlroom.core.world import RunKind, StepRecord, StepState, World

@@ -6,19 +6,11 @@ import pytest
 
 from controlroom.core import canonical, derive, expiry, locks, reach
 from controlroom.core.board import Board
-from controlroom.core.intents import (
-    AddLock,
-    Advance,
-    Confirmation,
-    ImportPeople,
-    MapLogin,
-    NoteLocks,
-    RemoveLock,
-    StartRun,
-)
+from controlroom.core.intents import AddLock, Advance, ImportPeople, MapLogin, NoteLocks, RemoveLock, StartRun
 from controlroom.core.lock import EVERYTHING, Scope
 from controlroom.core.people import Actor, Person
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Confirmation
 from controlroom.core.world import World
 from tests.core.machine import (
     AT,

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from controlroom.core import rehearse
-from controlroom.core.intents import Advance, ImportRelease, Refusal, RetryStep, RollBack
+from controlroom.core.intents import Advance, ImportRelease, RetryStep, RollBack
 from controlroom.core.people import Actor
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Refusal
 from controlroom.core.scenario import CLEAN, Row, Scenario, Then, When
 from controlroom.core.world import Site, World
 from controlroom.formats.scenarios import read_scenario

@@ -22,7 +22,6 @@ from controlroom.core.intents import (
     ImportRelease,
     InsertSignal,
     Intent,
-    Refusal,
     RevokeApproval,
     RollBack,
     StartRun,
@@ -35,6 +34,7 @@ from controlroom.core.intents import (
 from controlroom.core.people import Actor
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Acknowledgement
+from controlroom.core.refusal import Refusal
 from controlroom.core.release_events import SaidUndone
 from controlroom.core.run_events import UpdatesWithdrawn
 from controlroom.core.said import Undoing

@@ -16,7 +16,6 @@ from controlroom.core.intents import (
     ImportPolicy,
     ImportRelease,
     Intent,
-    Refusal,
     Resume,
     RetryStep,
     RollBack,
@@ -26,6 +25,7 @@ from controlroom.core.intents import (
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Refusal
 from controlroom.core.scenario import Scenario
 from controlroom.core.world import StepState, World
 from controlroom.formats.scenarios import read_scenario

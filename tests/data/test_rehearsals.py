@@ -14,13 +14,13 @@ from controlroom.core.intents import (
     ImportPolicy,
     ImportRelease,
     Intent,
-    Refusal,
     RetryStep,
     RollBack,
     StartRun,
 )
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, Phase
+from controlroom.core.refusal import Refusal
 from controlroom.core.world import Run, Site, StepState, World
 from controlroom.formats.scenarios import read_scenario
 from tests.data.facts import PLANS

@@ -6,8 +6,9 @@ import pytest
 
 from controlroom.cli.lookback import compared
 from controlroom.core.compare import Comparison
-from controlroom.core.intents import Advance, BranchRun, Escalate, Hold, ImportRelease, Refusal, StartRun
+from controlroom.core.intents import Advance, BranchRun, Escalate, Hold, ImportRelease, StartRun
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Refusal
 from controlroom.dispatch import Dispatcher, Unknown
 from tests.dispatch import desks
 from tests.dispatch.desks import SAMPLE, Clock, put, story, to

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from controlroom.core.board import Board, Fact, Home, Mark, ReleaseLine
-from controlroom.core.intents import Advance, Intent, Refusal, RollBack
+from controlroom.core.intents import Advance, Intent, RollBack
 from controlroom.core.people import Actor
 from controlroom.core.read_only import ReadOnly
+from controlroom.core.refusal import Refusal
 from controlroom.core.scenario import CLEAN, Scenario
 from controlroom.core.suppose import Supposition
 from controlroom.core.supposed import Supposed

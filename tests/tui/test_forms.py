@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controlroom.core.intents import Abort, Advance, Confirmation, Hold, Reason, Refusal, RollBack, StartRun
+from controlroom.core.intents import Abort, Advance, Hold, RollBack, StartRun
+from controlroom.core.refusal import Confirmation, Reason, Refusal
 from controlroom.core.text import clean, width
 from controlroom.tui.acts import Here, begin, phase_of
 from controlroom.tui.field import EMPTY, LIMIT, Field

@@ -11,9 +11,10 @@ from textual.keys import _character_to_key
 
 from controlroom.core import derive
 from controlroom.core.board import Board, Next
-from controlroom.core.intents import Advance, Hold, Reason, Refusal, TakeSample
+from controlroom.core.intents import Advance, Hold, TakeSample
 from controlroom.core.keys import Unusable, mapped, named, shown
 from controlroom.core.news import News
+from controlroom.core.refusal import Reason, Refusal
 from controlroom.tui.keymap import USUAL, Keymap
 from controlroom.tui.keys import KEYS
 from tests import boards

@@ -5,18 +5,9 @@ from dataclasses import replace
 import pytest
 
 from controlroom.core.board import Board, Fact, LockRow, Mark
-from controlroom.core.intents import (
-    AcceptRisk,
-    AddLock,
-    Advance,
-    Confirmation,
-    Intent,
-    Reason,
-    Refusal,
-    RemoveLock,
-    WithdrawAcceptance,
-)
+from controlroom.core.intents import AcceptRisk, AddLock, Advance, Intent, RemoveLock, WithdrawAcceptance
 from controlroom.core.lock import EVERYTHING, LockKind, Scope
+from controlroom.core.refusal import Confirmation, Reason, Refusal
 from controlroom.tui.acts import Here, begin
 from controlroom.tui.form import Choose, Closed, Form, Send
 from controlroom.tui.forms import Ask, Confirm, after_refusal

@@ -10,18 +10,9 @@ import pytest
 from textual.geometry import Region
 
 from controlroom.core.board import Board, DraftRow, Next, StepRow
-from controlroom.core.intents import (
-    Acknowledge,
-    Confirmation,
-    Hold,
-    Intent,
-    Reason,
-    Refusal,
-    Resume,
-    RollBack,
-    UntickGate,
-)
+from controlroom.core.intents import Acknowledge, Hold, Intent, Resume, RollBack, UntickGate
 from controlroom.core.record import StoreError
+from controlroom.core.refusal import Confirmation, Reason, Refusal
 from controlroom.dispatch import Unknown
 from controlroom.tui import rows
 from controlroom.tui.form import Choose

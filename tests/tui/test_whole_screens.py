@@ -19,9 +19,9 @@ from controlroom.core.intents import (
     ImportPolicy,
     ImportRelease,
     Intent,
-    Refusal,
     RollBack,
 )
+from controlroom.core.refusal import Refusal
 from controlroom.core.text import width as wide
 from controlroom.formats.scenarios import read_scenario
 from controlroom.tui.pane import Line

@@ -40,7 +40,6 @@ from controlroom.core.intents import (
     Observe,
     Overrule,
     RaiseTrigger,
-    Refusal,
     Resume,
     RetryStep,
     RevokeApproval,
@@ -57,6 +56,7 @@ from controlroom.core.intents import (
 )
 from controlroom.core.kept import Kept
 from controlroom.core.people import Actor
+from controlroom.core.refusal import Refusal
 from controlroom.core.world import World
 
 __all__ = ["Decision", "Settled", "decide", "decide_and_fold", "settle"]

@@ -4,11 +4,11 @@ from controlroom.core import checks, expiry, locks, people, rollback, scoring, s
 from controlroom.core.counting import many
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.derive import times
-from controlroom.core.intents import Confirmation, Refusal
 from controlroom.core.lock import Scope
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Kind
+from controlroom.core.refusal import Confirmation, Refusal
 from controlroom.core.steps import RunStep
 from controlroom.core.ways_back import WayBack
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from controlroom.core import guards, queueing, steps, table
 from controlroom.core.decide.turn import Refused, Turn
-from controlroom.core.intents import Reason, Refusal
 from controlroom.core.phases import Act, Ask, Guard, Phase, Rule
+from controlroom.core.refusal import Reason, Refusal
 from controlroom.core.world import Run, World
 
 WORDS: dict[str, tuple[str, str]] = {

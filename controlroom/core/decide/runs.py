@@ -5,8 +5,9 @@ from dataclasses import replace
 from controlroom.core import checks, guards, locks, queueing, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Refused, Turn, refuse
-from controlroom.core.intents import Advance, AnswerCheck, InsertSignal, Observe, Refusal, StartRun
+from controlroom.core.intents import Advance, AnswerCheck, InsertSignal, Observe, StartRun
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Guard, Phase, Rule
+from controlroom.core.refusal import Refusal
 from controlroom.core.rollback import not_restored
 from controlroom.core.run_events import (
     Baseline,

@@ -6,11 +6,11 @@ from datetime import datetime
 from controlroom.core import clocks, earlier
 from controlroom.core import evolve as fold
 from controlroom.core.events import NEW_RUN, Event, New, Record
-from controlroom.core.intents import Refusal
 from controlroom.core.kept import Kept, Placed
 from controlroom.core.people import Actor
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
+from controlroom.core.refusal import Refusal
 from controlroom.core.release_events import ReleaseEvent
 from controlroom.core.run_events import PhaseEntered, RunStarted
 from controlroom.core.site_events import ChangePassed, ChangeTakenBack, LiveRunClosed, LiveRunOpened, SiteEvent

@@ -3,8 +3,9 @@
 from controlroom.core import canonical
 from controlroom.core.decide import releases
 from controlroom.core.decide.turn import Refused, Turn, refuse
-from controlroom.core.intents import Refusal, Undo
+from controlroom.core.intents import Undo
 from controlroom.core.phases import ENDED
+from controlroom.core.refusal import Refusal
 from controlroom.core.release_events import Acknowledged, GateTicked, GateUnticked, RiskAccepted, SaidUndone
 from controlroom.core.run_events import UpdatesDrafted, UpdatesWithdrawn
 from controlroom.core.said import Undoing

@@ -9,10 +9,10 @@ from datetime import datetime
 from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps
 from controlroom.core.board import Next
 from controlroom.core.counting import many
-from controlroom.core.intents import Reason
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
+from controlroom.core.refusal import Reason
 from controlroom.core.steps import RunStep
 from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World

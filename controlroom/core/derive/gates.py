@@ -7,8 +7,8 @@ from controlroom.core.board import ApprovalRow, Fact, GateRow, GatesSlice, Mark,
 from controlroom.core.counting import many
 from controlroom.core.derive import locks, marks, times
 from controlroom.core.gates import ApprovalState, ApprovalView, GateState, GateView
-from controlroom.core.intents import Reason
 from controlroom.core.phases import Phase
+from controlroom.core.refusal import Reason
 from controlroom.core.world import World
 
 OPEN = (ApprovalState.PENDING, ApprovalState.VOID, ApprovalState.STALE)

@@ -7,9 +7,9 @@ from controlroom.core import event_words, instead, undo
 from controlroom.core.board import Fact, UndoSlice
 from controlroom.core.derive import times
 from controlroom.core.events import Record
-from controlroom.core.intents import Refusal
 from controlroom.core.people import Actor
 from controlroom.core.record import SITE
+from controlroom.core.refusal import Refusal
 from controlroom.core.text import redact
 from controlroom.core.world import World
 

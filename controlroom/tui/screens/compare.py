@@ -14,7 +14,7 @@ from controlroom.tui.view import Screen, blank_to
 
 if TYPE_CHECKING:
     from controlroom.core.compare import Comparison, Pair
-    from controlroom.core.intents import Refusal
+    from controlroom.core.refusal import Refusal
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Compare(Screen):
         self.host.ask(lambda desk: desk.comparison(release), self._compared)
 
     def _compared(self, found: "Comparison | Refusal | Failed") -> None:
-        from controlroom.core.intents import Refusal
+        from controlroom.core.refusal import Refusal
         from controlroom.tui.forms import refused
 
         if isinstance(found, Failed):

@@ -15,7 +15,7 @@ from controlroom.tui.screens.pointing import point_row
 from controlroom.tui.view import Screen
 
 if TYPE_CHECKING:
-    from controlroom.core.intents import Refusal
+    from controlroom.core.refusal import Refusal
 
 LOOKS_BACK = ("replay", "compare")  # how actions begin that look at what was
 _OVER = {"idle", "complete", "restored", "aborted", "escalated"}
