@@ -31,7 +31,7 @@ def answer(terminal: Terminal) -> None:
     for question, said in ANSWERS:
         terminal.until(f"{question} (such as")
         terminal.press(*([said] if said else []), "enter")
-    terminal.until("To be added to", "write them? yes or no")
+    terminal.until("To be added to", "Write them? yes")
 
 
 def test_the_persons_own_addresses_are_written_and_the_secret_that_they_named_is_to_be_set(
@@ -47,6 +47,19 @@ def test_the_persons_own_addresses_are_written_and_the_secret_that_they_named_is
         "databases": {"Billing Worker": "MY_DATABASE_URL"},
         "services": {"Billing Worker": "http://127.0.0.1:8"},
     }
+
+
+def test_a_configuration_that_is_a_link_stays_one(doctor: Terminal, tmp_path: Path) -> None:
+    real, link = tmp_path / "dotfiles.toml", tmp_path / "config" / "controlroom" / "config.toml"
+    real.write_text('# mine\ntheme = "mono"\n')
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(real)
+    answer(doctor)
+    doctor.press("yes", "enter")
+    doctor.until("lines were written")
+    assert link.is_symlink()
+    assert real.read_text().startswith('# mine\ntheme = "mono"\n')
+    assert "MY_DATABASE_URL" in real.read_text()
 
 
 def test_without_a_yes_nothing_is_written(doctor: Terminal, tmp_path: Path) -> None:

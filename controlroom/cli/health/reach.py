@@ -18,8 +18,11 @@ def findings(session: Session, release: str, *, write: bool) -> tuple[list[Findi
     results = looked.round_of(session, plan, plan.checks)
     wanted = looked.missing_of(session, results, reach)
     if write and wanted:
-        done = writing.write(session, wanted, where)
-        return [Finding("checks", State.OK, done, str(where), f"controlroom check run {release}")], []
+        if done := writing.write(session, wanted, where):
+            said = f"{done} lines were written"
+            return [Finding("checks", State.OK, said, str(where), f"controlroom check run {release}")], []
+        again = f"controlroom doctor --checks {release} --write"
+        return [Finding("checks", State.WARN, "nothing was written", str(where), again)], []
     found = list(_findings(release, results, wanted, str(where)))
     return found, list(looked.setup_lines(wanted, reach, str(where), release))
 
