@@ -74,6 +74,10 @@ class ControlRoom(Restoring, inherit_bindings=False):
         self._go_on(True)
         self.call_after_refresh(self._courier.start)
 
+    def on_unmount(self) -> None:
+        """No more questions."""
+        self._courier.end()
+
     def paint(self) -> None:
         """Draw the screen on top; only cells that differ are sent."""
         width, height = self.size

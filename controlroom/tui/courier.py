@@ -65,14 +65,15 @@ class Failed:
 
 Question = Callable[[Desk], object]
 Watch = Callable[[Desk], "News | None"]
+Asked = tuple[Question, Callable[..., None]]
 
 
 class Courier:
     """Builds the desk in its own daemon thread and puts one question after the other to it.
 
     `deliver` is called in that thread with a callback and its answer (or Failed); it must hand them over to the
-    room's thread at once. Quitting never waits for the store: the thread is simply left. Between the questions
-    `watch` looks what others did; `heard` gets what there is to tell, or Failed once when it can not look.
+    room's thread at once. Quitting never waits for the store: the thread is told to end, and left. Between the
+    questions `watch` looks what others did; `heard` gets what there is to tell, or Failed once when it can not look.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Courier:
         self._watch = watch
         self._heard = heard
         self._blind = False
-        self._questions: SimpleQueue[tuple[Question, Callable[..., None]]] = SimpleQueue()
+        self._questions: SimpleQueue[Asked | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="courier", daemon=True)
 
     def start(self) -> None:
@@ -98,6 +99,10 @@ class Courier:
         """Put a question; `then` gets its answer or Failed, in the room's thread."""
         self._questions.put((question, then))
 
+    def end(self) -> None:
+        """Put no further question; what was asked before is still answered, and nobody waits for it."""
+        self._questions.put(None)
+
     def _work(self) -> None:
         try:
             desk = self._build()
@@ -107,20 +112,22 @@ class Courier:
             self._work_at(desk)
 
     def _work_without(self, failed: Failed) -> None:
-        while True:
-            _, then = self._questions.get()
-            self._deliver(then, failed)
+        while (asked := self._questions.get()) is not None:
+            self._deliver(asked[1], failed)
 
     def _work_at(self, desk: Desk) -> None:
         due = monotonic() + PACE
         while True:
             try:
-                question, then = self._questions.get(timeout=max(0.0, due - monotonic()))
+                asked = self._questions.get(timeout=max(0.0, due - monotonic()))
             except Empty:  # keys come first
                 self._look(desk)
                 due = monotonic() + PACE
-            else:
-                self._deliver(then, _answer(desk, question))
+                continue
+            if asked is None:
+                return
+            question, then = asked
+            self._deliver(then, _answer(desk, question))
 
     def _look(self, desk: Desk) -> None:
         news = _answer(desk, self._watch)

@@ -63,6 +63,26 @@ async def test_the_desk_and_the_kept_place_belong_to_one_named_thread() -> None:
     assert places == {"courier"}
 
 
+async def test_the_thread_ends_with_the_room_and_looks_no_more() -> None:
+    before = set(threading.enumerate())
+    async with running(room(Desk())):
+        (courier,) = (thread for thread in set(threading.enumerate()) - before if thread.name == "courier")
+    courier.join(30)
+    assert not courier.is_alive()
+
+
+async def test_a_room_that_is_left_never_waits_for_a_store_that_does_not_answer() -> None:
+    desk = Stuck()
+    async with running(room(desk)) as driver:
+        driver.app.press("n", "n")
+        assert desk.begun.wait(30)
+        driver.app.exit()
+    (courier,) = (thread for thread in threading.enumerate() if thread.name == "courier")
+    desk.may.set()
+    courier.join(30)
+    assert not courier.is_alive()
+
+
 async def test_an_error_of_the_store_appears_where_the_data_would_be(tmp_path: Path) -> None:
     from controlroom.core.record import StoreError
 
