@@ -72,12 +72,12 @@ async def test_the_thread_ends_with_the_room_and_looks_no_more() -> None:
 
 
 async def test_a_room_that_is_left_never_waits_for_a_store_that_does_not_answer() -> None:
-    desk = Stuck()
+    desk, before = Stuck(), set(threading.enumerate())
     async with running(room(desk)) as driver:
         driver.app.press("n", "n")
         assert desk.begun.wait(30)
         driver.app.exit()
-    (courier,) = (thread for thread in threading.enumerate() if thread.name == "courier")
+    (courier,) = (thread for thread in set(threading.enumerate()) - before if thread.name == "courier")
     desk.may.set()
     courier.join(30)
     assert not courier.is_alive()
