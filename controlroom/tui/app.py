@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.filter import LineFilter
 
 from controlroom.tui import tour
-from controlroom.tui.arrivals import hear, judge
+from controlroom.tui.arrivals import hear, judge, know
 from controlroom.tui.courier import Courier, Failed, Question
 from controlroom.tui.form import leave_live
 from controlroom.tui.keymap import Keymap
@@ -70,7 +70,7 @@ class ControlRoom(Restoring, inherit_bindings=False):
         """After the first frame, open the desk."""
         self.notices.say(*self.opening.notices)
         self.views[-1].shown()
-        self.ask(lambda desk: desk.actor().person, self._known)
+        self.ask(lambda desk: desk.actor().person, partial(know, self))
         self._go_on(True)
         self.call_after_refresh(self._courier.start)
 
@@ -166,9 +166,6 @@ class ControlRoom(Restoring, inherit_bindings=False):
             self._courier.ask(self.opening.later, self._go_on)
         elif more is False:
             self.ask(self.opening.verify, partial(judge, self))
-
-    def _known(self, person: str | Failed) -> None:
-        self.person = "" if isinstance(person, Failed) else person
 
     def say(self, text: str, over: str | None = None) -> None:
         """One line in the footer until the next key, or (`over`) only in the place of that one; kept in the history."""

@@ -1,4 +1,4 @@
-"""What comes to the room without a key: what others did, who came and who went, and the verdict on the log."""
+"""What comes to the room without a key: who sits here, what others did, who comes and goes, the verdict on the log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,12 +20,18 @@ class Told(Protocol):
     here: "tuple[Guest, ...]"
     heard: str
     notices: "Notices"
+    person: str
     verified: Verified | None
     views: "list[Screen]"
 
     def say(self, text: str, over: str | None = None) -> None: ...
 
     def paint(self) -> None: ...
+
+
+def know(host: Told, person: str | Failed) -> None:
+    """Keep who acts here; nobody is named where that can not be said."""
+    host.person = "" if isinstance(person, Failed) else person
 
 
 def hear(host: Told, news: "News | Failed") -> None:
