@@ -38,7 +38,8 @@ def identity(board: Board, width: int) -> Line:
 def _fitting(header: Header, room: int, width: int) -> tuple[str, str, str]:
     """Title, id with digest, and run in `room` cells: first the id goes, then who, then the title is cut."""
     phase = header.phase.upper().replace("RECOMMENDED", "REC.")
-    run = f"{'READ-ONLY ' if header.read_only else ''}{header.run} {phase}"
+    blind = f"? BLIND {header.blind} " if header.blind else ""
+    run = f"{'READ-ONLY ' if header.read_only else ''}{blind}{header.run} {phase}"
     timed = f"{run} {header.elapsed if width >= CLOCKED else ''}".rstrip()
     _, plus, others = header.who.rpartition("+")
     few = f"{timed} +{others}" if plus else timed

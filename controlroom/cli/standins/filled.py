@@ -8,6 +8,7 @@ from controlroom.cli.demo import LIVE, OPERATOR, SAMPLE
 from controlroom.cli.faults import Fault
 from controlroom.cli.standins import started
 from controlroom.cli.standins.plan import demo_plan
+from controlroom.cli.standins.state import FAULTS
 from controlroom.outside import places
 
 if TYPE_CHECKING:
@@ -16,18 +17,9 @@ if TYPE_CHECKING:
     from controlroom.dispatch import Dispatcher
 
 EVIDENCE = "done for the demo, nothing was checked"
-BREAKS = {  # a signal of the plan's checks: the fault of the stand-ins that moves it
-    "errors": "errors",
-    "backlog": "backlog",
-    "drift": "drift",
-    "invoices": "invoices",
-    "api": "api",
-    "health": "down",
-}
 SIGNALS = (
-    *((f"{signal}:fail", f"{signal}: break the stand-in") for signal in BREAKS),
-    ("metrics:none", "metrics: the server no longer answers"),
-    ("everything:pass", "everything: as on a good day"),
+    *((f"{fault.id}:{'none' if fault.id == 'blind' else 'fail'}", fault.about) for fault in FAULTS),
+    ("everything:pass", "everything as on a good day"),
 )
 
 
@@ -62,14 +54,13 @@ def fill(desk: "Dispatcher") -> None:
 
 
 def breaks(signal: str, verdict: str) -> None:
-    """Break or mend what a signal means. What can not be told to the stand-ins is left: the next look shows it."""
+    """Break or mend a fault of the stand-ins. What can not be told to the stand-ins is left: the next look shows it."""
     if signal == "everything":
         started.toggle("clear")
         return
-    fault = BREAKS.get(signal, "blind")
     on = {each.id for each, is_on in started.faults() if is_on}
-    if (fault in on) != (verdict != "pass"):
-        started.toggle(fault)
+    if (signal in on) != (verdict != "pass"):
+        started.toggle(signal)
 
 
 def _put(desk: "Dispatcher", release: str, intent: "Intent") -> None:

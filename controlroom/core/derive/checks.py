@@ -28,7 +28,7 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
     ordered = sorted(enumerate(states), key=lambda pair: (marks.WORST_FIRST.index(pair[1][1]), pair[0]))
     return ChecksSlice(
         title=_title(run, states),
-        answer=_answer(run, plan, states),
+        answer=_answer(run, plan, states, times.blind(run, now)),
         interval=times.span(plan.monitoring.interval),
         checks=tuple(_row(run, plan, check, verdict, now) for _, (check, verdict) in ordered),
         triggers=_triggers(run, plan),
@@ -41,8 +41,8 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
 
 
 def _counts(states: list[tuple[Check, Verdict]]) -> str:
-    found = [(verdict, sum(state is verdict for _, state in states)) for verdict in marks.VERDICTS]
-    return " ".join(f"{count} {verdict}" for verdict, count in found if count)
+    counted = [state for _, state in states]
+    return " ".join(f"{counted.count(verdict)} {verdict}" for verdict in marks.VERDICTS if verdict in counted)
 
 
 def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
@@ -66,10 +66,10 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
 
 
-def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) -> tuple[Fact, ...]:
+def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], since: str) -> tuple[Fact, ...]:
+    if run is not None and run.live and not run.checks:
+        return (Fact("No check has run yet.", "each is looked at its own interval; c takes a look at all."),)
     if run is None or not run.checks:
-        if run is not None and run.live:
-            return (Fact("No check has run yet.", "each is looked at its own interval; c takes a look at all."),)
         says = f"{'c takes a sample now; ' if run else ''}n takes them on the way."
         return (Fact("No check has run yet.", says), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
@@ -80,9 +80,9 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]]) ->
         value = f"{record.last.value}{f' {first.unit}' if first.unit else ''}"
         wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
-        return (Fact("✗ FAIL", text, "bad"),)
+        return (Fact("✗ FAIL", text + (f"; others blind for {since}" if since else ""), "bad"),)
     if names := ", ".join(check.title for check in blind):
-        return (Fact("? BLIND", f"no judgement of {names}: a blind check is never green", "warn"),)
+        return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: a blind check is never green", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
     if aside := [check for check, state in states if _aside(run, check, state)]:
         names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)

@@ -56,7 +56,7 @@ def _check(check: CheckRow, widths: tuple[int, int, int, int], room: int) -> tup
     state, name, value, limit = widths
     cells: tuple[Cell, ...] = (
         (f"{mark.glyph} {mark.word}", mark.role, state),
-        (check.title, "text", name),
+        (f"dry run: {check.title}" if check.dry else check.title, "dim" if check.dry else "text", name),
         (check.value, mark.role if failing else "text", -value),
         (f" {check.limit}", "dim", limit),
     )

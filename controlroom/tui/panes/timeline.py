@@ -16,9 +16,10 @@ def ids(board: TimelineSlice) -> tuple[str, ...]:
 
 
 def draw(board: TimelineSlice, room: int, height: int) -> Iterator[Row]:
-    """The step in force with its command, the answer, all steps, the phases."""
+    """The step in force with its command, what is not as expected, the answer, all steps, the phases."""
     if board.now is not None:
         yield from _now(board.now)
+    yield from map(_fact, board.expected[1:2])  # one: the steps are what people look for
     later = [fact for fact in board.answer if room < 74 and not fact.label]  # where it is narrow the steps come first
     yield from (_fact(fact) for fact in board.answer if fact not in later)
     words = max((len(step.mark.word) for step in board.steps), default=7)
@@ -27,7 +28,7 @@ def draw(board: TimelineSlice, room: int, height: int) -> Iterator[Row]:
         if step.line_before:
             yield -1, "rule", (("━━ ", "danger", 0), ("POINT OF NO RETURN ", "danger", 0), ("━", "danger", 0))
         yield index, "cut", _step(step, min(numbers, 6) + 1, words + 1, room)
-    yield from map(_fact, later)
+    yield from map(_fact, (*later, *board.expected[:1], *board.expected[2:]))
     if board.phases:
         yield -1, "rule", (("─ ", "frame", 0), ("Phases ", "dim", 0), ("─", "frame", 0))
     for fact in board.phases:
