@@ -47,6 +47,28 @@ def test_time_alone_appends_nothing_and_the_next_deed_says_that_it_is_late() -> 
     assert told(story) == [("run.diverged", "late")]
 
 
+def test_the_title_of_the_timeline_says_late_until_the_run_has_caught_up() -> None:
+    def title(story: Story) -> tuple[str, str]:
+        found = derive.board(story.world, tuple(story.log), story.at, story.by, (), set()).timeline.title
+        return found.detail.partition(" · ")[0], found.mark.role
+
+    story = live().do(Advance(), Advance())
+    assert title(story)[0] != "late"
+    assert title(story.wait(400)) == ("late", "warn")
+    assert title(story.do(Hold("lunch")))[0] == "lunch"
+    story.do(Resume())
+    while story.phase is not Phase.DEPLOYING:
+        story.do(Advance(confirm=ID))
+    assert title(story)[0] != "late"
+
+
+def test_a_run_that_is_ahead_of_its_plan_says_so() -> None:
+    story = live()
+    while story.phase is not Phase.DEPLOYING:
+        story.do(Advance(confirm=ID))
+    assert shown(story)[0].text.endswith("; the run is ahead of it")
+
+
 def test_a_run_that_catches_up_is_on_its_track_again() -> None:
     story = live().do(Advance()).wait(400).do(Advance())
     assert story.run.diverged == ("late",)

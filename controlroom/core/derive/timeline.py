@@ -22,7 +22,7 @@ def slice_of(world: World, status: str) -> TimelineSlice:
     listed = tuple(_steps(world, run, plan))
     number = _number(run)
     return TimelineSlice(
-        title=_title(run, number, now, listed, status),
+        title=track.titled(run, _title(run, number, now, listed, status)),
         answer=_answer(plan, run, number, status),
         now=now,
         steps=listed,

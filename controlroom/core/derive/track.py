@@ -1,7 +1,9 @@
 """The expected track beside an open live run, as facts."""
 
+from dataclasses import replace
+
 from controlroom.core import expected
-from controlroom.core.board import Fact
+from controlroom.core.board import Fact, Title
 from controlroom.core.derive import times
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.world import Run
@@ -19,3 +21,11 @@ def facts(run: Run | None) -> tuple[Fact, ...]:
     said = f"{leg.title} until T+{times.clock(begun + leg.end)}" if leg else "everything is over by now"
     found = (Fact("Diverges", one.text, "warn") for one in expected.diverging(run))
     return (Fact("Expected", f"{said}; the run is ahead of it" if ahead else said), *found)
+
+
+def titled(run: Run | None, title: Title) -> Title:
+    """The title of the timeline; it begins with `late` where an open live run is later than its plan allows."""
+    if run is None or not run.live or run.held or all(one.subject != expected.LATE for one in expected.diverging(run)):
+        return title
+    mark = replace(title.mark, role="warn") if title.mark.role == "bright" else title.mark
+    return replace(title, mark=mark, detail=f"late · {title.detail}", brief=f"late · {title.brief}")
