@@ -57,22 +57,37 @@ def list_(ctx: typer.Context) -> int:
 
 
 @verb(app, "incident import incidents.yaml")
-def import_(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A list of incidents in YAML.")]) -> int:
-    """Remember the incidents of a file: all of them, or nothing when anything is wrong with it."""
+def import_(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="YAML of ours; a JSON list, also of Statuspage or PagerDuty; a CSV table; a Markdown postmortem.",
+        ),
+    ],
+) -> int:
+    """Remember the incidents of files: all of them, or nothing when anything is wrong with one."""
     from controlroom.core.intents import ImportIncident
     from controlroom.core.site_events import IncidentImported
-    from controlroom.formats.incidents import read_incidents
+    from controlroom.formats.incidents import remembered
 
     session = session_of(ctx)
-    given = read_incidents(file)
-    desk = session.desk(writing=True, making=True)
-    answer = desk.ask_all("", tuple(ImportIncident(incident) for incident in given))
-    if answer.refusal is not None and answer.refusal.rule != "unchanged":
-        raise refused(answer.refusal, session)
-    taken = [record.event.incident.id for record in answer.records if isinstance(record.event, IncidentImported)]
-    kept = [incident.id for incident in given if incident.id not in taken]
+    read = [remembered(file) for file in files]
+    given = {incident.id: incident for one in read for incident in one.incidents}
+    taken: list[str] = []
+    if given:
+        desk = session.desk(writing=True, making=True)
+        answer = desk.ask_all("", tuple(ImportIncident(incident) for incident in given.values()))
+        if answer.refusal is not None and answer.refusal.rule != "unchanged":
+            raise refused(answer.refusal, session)
+        taken = [record.event.incident.id for record in answer.records if isinstance(record.event, IncidentImported)]
+    kept = [name for name in given if name not in set(taken)]
+    left_out, assumed = [said for one in read for said in one.left_out], [said for one in read for said in one.assumed]
+    value = {"imported": taken, "unchanged": kept, "left_out": left_out, "assumed": assumed}
     lines = [f"{len(taken)} imported: {', '.join(taken) or 'none'}; {len(kept)} were known already"]
-    session.out.data({"imported": taken, "unchanged": kept}, lines)
+    lines += [f"left out: {said}" for said in left_out] + [f"assumed: {said}" for said in assumed]
+    session.out.data(value, lines)
     return 0
 
 

@@ -11,10 +11,10 @@ LARGEST = 128 * 1024  # bytes; the largest plan of a real team has a quarter of 
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # never waits for a pipe, follows no link
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     """The content of a regular file; Unreadable for anything else, and when it is too large or unreadable.
 
-    The folders on the way may be links, the file itself may not. Never reads more than `LARGEST` bytes.
+    The folders on the way may be links, the file itself may not. Never reads more than `largest` bytes.
     """
     try:
         if path.is_symlink():
@@ -30,12 +30,12 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             raise refused(path, "it is not a regular file", "name a file, not a folder, pipe or device")
         with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     finally:
         os.close(descriptor)
-    if len(data) > LARGEST:
+    if len(data) > largest:
         size = max(state.st_size, len(data))
-        raise refused(path, f"it has {size:,} bytes", f"a file may have {LARGEST:,}; shorten it")
+        raise refused(path, f"it has {size:,} bytes", f"a file may have {largest:,}; shorten it")
     return data
 
 

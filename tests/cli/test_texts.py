@@ -46,10 +46,28 @@ def test_incidents_are_imported_once(imported: Run, home: Path) -> None:
     file = home / "incidents.yaml"
     file.write_text("incidents:\n  - {id: inc-9, title: Late, severity: SEV-4, state: open}\n")
     words = ("incident", "import", str(file), "--json")
-    assert imported(*words).data == {"imported": ["inc-9"], "unchanged": []}
-    assert imported(*words).data == {"imported": [], "unchanged": ["inc-9"]}
+    nothing_else: dict[str, object] = {"left_out": [], "assumed": []}
+    assert imported(*words).data == {"imported": ["inc-9"], "unchanged": []} | nothing_else
+    assert imported(*words).data == {"imported": [], "unchanged": ["inc-9"]} | nothing_else
     file.write_text("incidents:\n  - {id: inc-9, title: Late, severity: huge, state: open}\n")
     assert imported(*words).error["rule"] == "format"
+
+
+def test_exports_of_other_programs_are_imported_together_and_say_what_they_left_out(imported: Run, home: Path) -> None:
+    table, page, broken = home / "export.csv", home / "late-renewals.md", home / "list.json"
+    table.write_text("number,summary,priority,service\n41,Late,P2,Billing Worker\n42,,P1,\n")
+    page.write_text("# Renewals came late\n\nDate: 2026-10-02\n\n## Summary\nA lock was held.\n")
+    said = imported("incident", "import", str(table), str(page))
+    assert said.code == 0
+    assert "2 imported: 41, late-renewals" in said.out
+    assert "left out: export.csv 2 (42) has no title" in said.out
+    assert "assumed: late-renewals.md 1 (late-renewals) states no severity: SEV-3 is assumed" in said.out
+    reasons = imported("incident", "related", "billing-seat-sync-patch", "--json").data["incidents"]
+    assert ["service Billing Worker in common"] in [one["reasons"] for one in reasons if one["id"] == "41"]
+    table.write_text("number,summary\n43,New\n")
+    broken.write_text("{")
+    assert imported("incident", "import", str(table), str(broken), "--json").error["rule"] == "format"
+    assert imported("incident", "show", "43").code == 2  # all of them, or nothing
 
 
 def test_the_log_is_printed_whole_or_by_run_and_bounded(recommended: Run) -> None:
