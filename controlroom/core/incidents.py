@@ -24,11 +24,11 @@ def related(plan: Plan, incidents: Iterable[Incident]) -> tuple[Related, ...]:
 
     Ranked by modules, then services, then words in common, then severity, the latest day and the id.
     """
-    ranked = []
+    ranked, wanted = [], _words(plan.title, plan.description)
     for incident in incidents:
         modules = _shared(incident.modules, plan.modules)
         services = _shared((incident.service,), plan.services)
-        words = _words(plan.title, plan.description) & _words(incident.title, incident.text)
+        words = _in_common(wanted, incident.title, incident.text)
         if len(words) < _WORDS_NEEDED:
             words = frozenset()
         reasons = (
@@ -60,7 +60,12 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=20_000)  # the few words in common are kept, not all of every incident
+def _in_common(wanted: frozenset[str], *texts: str) -> frozenset[str]:
+    """Those of the wanted words that the texts have."""
+    return wanted & _words(*texts)
+
+
 def _words(*texts: str) -> frozenset[str]:
     """The telling words, a plural as its singular."""
     found = re.findall(r"[^\W\d_]{3,}", " ".join(texts).casefold())
