@@ -1,7 +1,10 @@
 """Status texts, postmortems, incidents and the log."""
 
+import io
 import sqlite3
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import PLAN, RELEASE, Run
 
@@ -12,6 +15,40 @@ def test_three_texts_are_drafted_and_say_what_they_rest_on(recommended: Run) -> 
     assert all(draft["facts"] and draft["text"] for draft in data["drafts"])
     text = recommended("updates", "draft", RELEASE).out
     assert text.count("REHEARSAL PRODUCTION run-0001") == 3
+
+
+def test_a_text_for_customers_is_read_from_a_file_or_a_pipe_and_says_what_has_to_go(
+    imported: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "customers.txt"
+    file.write_text("Renewals are late.\nSam and db-prod-3 are on it, key sk_live_abcdefgh12345678.\n")
+    said = imported("updates", "lint", RELEASE, str(file), "--json")
+    assert said.code == 1
+    assert [(one["kind"], one["line"], one["quote"]) for one in said.data["struck"]] == [
+        ("person", 2, "Sam"), ("host", 2, "db-prod-3"), ("secret", 2, ""),
+    ]  # fmt: skip
+    assert "sk_live" not in imported("updates", "lint", RELEASE, str(file)).out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Renewals are late. Next update at 15:00 UTC.")))
+    said = imported("updates", "lint", RELEASE, "-")
+    assert (said.code, said.out) == (0, "nothing has to go; whether it is true only people can say\n")
+
+
+def test_no_customer_draft_of_ours_has_words_that_have_to_go(recommended: Run, home: Path) -> None:
+    drafts = recommended("updates", "draft", RELEASE, "--json").data["drafts"]
+    file = home / "customers.txt"
+    file.write_text(next(draft["text"] for draft in drafts if draft["audience"] == "customer"))
+    said = recommended("updates", "lint", RELEASE, str(file))
+    assert said.code == 0, said.out
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"", "there is no text"), (b"\xff", "no UTF-8"), (b"a" * 140_000, "bytes")]
+)
+def test_what_can_not_be_linted_says_why(imported: Run, home: Path, content: bytes, says: str) -> None:
+    (home / "customers.txt").write_bytes(content)
+    said = imported("updates", "lint", RELEASE, str(home / "customers.txt"), "--json")
+    assert said.code == 2
+    assert says in said.error["message"]
 
 
 def test_texts_need_a_run(imported: Run) -> None:
