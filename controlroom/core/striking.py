@@ -89,15 +89,6 @@ def _ruled(text: str, insider: Insider) -> Iterator[tuple[str, int, int]]:
         if rule.unless and getattr(insider, rule.unless):
             continue
         for found in rule.pattern.finditer(text):
-            if rule.kind == "estimate" and (
-                _TOLD.search(text[: found.start()]) or _STANDS.search(_sentence(text, found))
-            ):
+            if rule.kind == "estimate" and (_TOLD.search(text[: found.start()]) or _STANDS.search(text)):
                 continue
             yield rule.kind, found.start(), found.end()
-
-
-def _sentence(text: str, found: re.Match[str]) -> str:
-    """The sentence in which something was found."""
-    start = max(text.rfind(mark, 0, found.start()) for mark in (". ", "! ", "? ", "\n")) + 1
-    ends = [at for mark in (". ", "! ", "? ", "\n") if (at := text.find(mark, found.end())) >= 0]
-    return text[start : min(ends, default=len(text))]

@@ -45,7 +45,7 @@ _PARTS = _any(
 )
 _SERVICES = _any(
     "svc service worker api backend frontend gateway server db consumer producer proxy manager scheduler daemon cron "
-    "job queue lambda cluster pod sync handler processor cache store runner aggregator dispatcher pool blue green"
+    "job queue lambda cluster pod sync handler processor cache store runner aggregator dispatcher orchestrator blue"
 )
 _IDS = _any("evt cus sub si in pi ch re we price prod acct req txn tr po seti pm card ba cs ii il cn dp")
 _THINGS = _any(
@@ -58,7 +58,7 @@ _TOOLS = _any(
 )
 _DEEDS = _any(
     "forgot pushed deleted dropped changed ran made broke missed failed accidentally deployed misconfigured ignored "
-    "overlooked skipped mis-configured"
+    "overlooked skipped mis-configured merged"
 )
 _STAFF = _any("engineer developer operator contractor intern employee colleague dba admin on-call")
 _OTHERS = _any("vendor provider partner processor supplier host bank contractor")
@@ -133,7 +133,7 @@ RULES = (
         (
             r"(?<![\w@])@[a-z][\w.-]+",
             r"\b(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s+(?:in|from)\s+(?:our\s+)?"
-            r"(?-i:Payments|Engineering|Ops|Operations|Support|Finance|SRE|Platform|Infra|DevOps|Legal|Security)\b",
+            r"(?:the\s+)?(?-i:[Pp]ayments|[Bb]illing\s+team|Engineering|Ops|Operations|Support|Finance|SRE|Platform|Infra|DevOps|Legal|Security)\b",
             r"(?<![\w.+-])(?!(?:support|help|billing|status|security|hello|contact|info|privacy|sales)@)"
             r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}",
         ),
@@ -183,7 +183,7 @@ RULES = (
     _rule(
         "blame",
         (
-            r"\b(?:human|operator|user)\s+error\b|\bsomeone\s+(?:forgot|pushed|deleted|changed|made)\b|\bby\s+mistake\b",
+            r"\b(?:human|operator|user)\s+error\b|\bsomeone\s+(?:forgot|pushed|deleted|changed|made)\b",
             r"\b(?:his|her|their|your|whose|[a-z]+'s)\s+(?:fault|mistake|error)\b|\bfault\s+of\b|\bmade\s+a\s+mistake\b",
             r"\b(?:careless\w*|negligen\w+|incompeten\w+|sloppy|bad\s+(?:code|deploy)|screwed\s+up|messed\s+up|botched|rogue"
             r"|garbage|badly|ignored\s+us|without\s+(?:notice|telling)|on\s+their\s+(?:end|side))\b",
@@ -198,9 +198,10 @@ RULES = (
     _rule(
         "promise",
         (
+            r"\bshouldn't\b",
             r"(?<!as it )\bshould\b(?!\s+(?:you|your|any|this|there|anyone)\b(?!\s+(?:be|go|no|not)\b)[^.!?\n]*,)",
             r"\bjust\b(?![\s-]in[\s-]time)",
-            r"\b(?:simply|merely|trivial|hopefully|probably|most\s+likely|presumably|apparently|supposedly|cosmetic)\b",
+            r"\b(?:simply|merely|trivial|hopefully|probably|most\s+likely|presumably|apparently|supposedly|cosmetic|likely)\b",
             r"\bwe(?:\s+are|'re)?\s+(?:believe|think|guess|assume|hope|expect|confident|certain|positive)\b",
             r"\bno\s+(?:(?:customer|user|billing|financial|material|further|other|real|data)\s+)?"
             r"(?:impact|effects?|consequences?|loss|risk|disruption|downtime)\b",
@@ -210,16 +211,16 @@ RULES = (
             r"\bno(?:body|\s+one)\s+(?:saw|was|is|lost|noticed)\b",
             r"\bno\s+(?:\w+\s+)?(?:data|money|payments?|invoices?|records?|events?|customers?)\s+"
             r"(?:was|were|has\s+been|have\s+been|is|are|will\s+be)\s+(?:lost|affected|leaked|exposed|charged|missed)\b",
-            r"\b(?:never|not)\s+happen\s+again\b|\bnever\s+happen\b|\bguarantee[sd]?\b",
+            r"\b(?:never|not|cannot|can't|won't)\s+happen\s+again\b|\bnever\s+happen\b|\bguarantee[sd]?\b",
             r"\b100\s?%\s*(?:safe|secure|fixed|certain|sure|resolved)\b",
             r"\b(?:fully|completely|entirely|totally|absolutely|definitely|certainly|permanently)\s+"
             r"(?:resolved|fixed|recovered|safe|secure|restored|sure|unaffected|back)\b",
             r"\b(?:all|every)\s+customers?\s+(?:is|are|were|was|will\s+be)\s+(?:fine|ok|okay|unaffected|safe)\b",
-            r"\b(?:everything|all)\s+(?:is|looks|seems)\s+(?:fine|ok|okay|good|back\s+to\s+normal)\b",
+            r"\b(?:everything(?:\s+else)?|all|data|details|money)\s+(?:is|are|looks|seems)\s+(?:fine|ok|okay|good|safe|back\s+to\s+normal)\b",
             r"\bnothing\s+to\s+worry\b|\bbig\s+deal\b|\bdon'?t\s+worry\b|\brest\s+assured\b|\bminor\s+(?:issue|problem)\b",
             r"\b(?:hiccup|glitch|blip)s?\b|\bonly\s+(?:a\s+)?(?:few|handful|small|tiny|minor|some)\b",
             r"\b(?:a\s+)?(?:very\s+)?(?:tiny|small)\s+(?:number|fraction|subset)\b|\ba\s+handful\s+of\b",
-            r"\bwe(?:\s+will|'ll)\s+(?:credit|refund|compensate|reimburse|waive)\b",
+            r"\byou\s+(?:won't|will\s+not)\s+(?:see|notice|be\s+charged|lose)\b",
         ),
         unless="green",
     ),
@@ -229,6 +230,8 @@ RULES = (
             rf"\b(?:with)?in\s+(?:(?:the|next|about|around|roughly|approximately|under|less|than)\s+){{0,4}}{_SPAN}{_UNIT}",
             r"\b(?:shortly|soon|any\s+(?:minute|moment|time)\s+now|asap|momentarily|in\s+no\s+time|imminently|eod|ETA)\b",
             rf"\b{_DONE}\s+(?:again\s+)?(?:by|before|until|at)\s+(?:the\s+end\s+of|{_WHEN})",
+            r"\bwe(?:\s+will|'ll)\s+(?:credit|refund|compensate|reimburse|waive)\b",
+            r"\b(?:corrected|fixed|resolved|restored|clears?|done|back)\s+(?:by\s+lunch|tonight|today|tomorrow)\b",
             r"\b(?:by|before)\s+(?:the\s+end\s+of\s+(?:the\s+)?(?:day|week|hour|business)|tonight|tomorrow|noon|midnight)\b",
         ),
     ),
