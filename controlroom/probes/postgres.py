@@ -21,6 +21,7 @@ Result = TypeVar("Result")
 CONNECT = 5  # seconds until a server has to answer
 LOCK = 2.0  # seconds to wait for a lock
 WIDEST = 10_000  # bytes of a value that are fetched
+LOOKER = "CREATE ROLE looker LOGIN IN ROLE pg_read_all_data"
 INSTALL = "pip install 'controlroom[postgres]'"
 # In one round trip, and only for this transaction: a pool may give the session to somebody else after it.
 _BEGIN = """BEGIN READ ONLY; SET LOCAL default_transaction_read_only = on; SET LOCAL statement_timeout = {statement};
@@ -90,8 +91,8 @@ class Look:
         """What the server says. Raises Unanswered."""
         return self._within(self._fetch)
 
-    def role_warning(self) -> str:
-        """What the role of the address may do besides reading, with the remedy; empty: nothing. Raises Unanswered."""
+    def role_warning(self) -> tuple[str, str]:
+        """What the role of the address may do besides reading, and the remedy; empty: nothing. Raises Unanswered."""
         role, powerful, writes, reaches = self._within(lambda connection: connection.execute(_ROLE).fetchall())[0]
         able = [
             words
@@ -101,9 +102,8 @@ class Look:
             if holds
         ]  # fmt: skip
         if not able:
-            return ""
-        remedy = "give checks a role of their own: CREATE ROLE looker LOGIN IN ROLE pg_read_all_data"
-        return f"the role {said(str(role))} may {' and '.join(able)}; {remedy}"
+            return "", ""
+        return f"the role {said(str(role))} may {' and '.join(able)}", f"give checks a role of their own: {LOOKER}"
 
     def _within(self, work: "Callable[[Connection[Any]], Result]") -> Result:
         """What `work` makes of a connection whose transaction only reads; it is rolled back whatever happens."""

@@ -54,7 +54,7 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
     except (ValueError, metrics.Unmapped) as error:
         return Finding(error=str(error))
     base = _base(reach)
-    token = secrets.value(reach.prometheus_token) if reach.prometheus_token else ""
+    token = await secrets.fetched(reach.prometheus_token) if reach.prometheus_token else ""
     now = clock.now().replace(microsecond=0)
     told = _told(query, made, now)
     try:

@@ -70,13 +70,13 @@ async def ask(database: Database, statement: str, count: bool = False) -> Answer
     return await aside(asking.answer, asking.stop)
 
 
-async def role_warning(service: str, reach: Reach, secrets: Secrets) -> str:
-    """What the login for checks of a service may do besides reading, with the remedy; empty: nothing.
+async def role_warning(service: str, reach: Reach, secrets: Secrets) -> tuple[str, str]:
+    """What the login for checks of a service may do besides reading, and the remedy; empty: nothing.
 
     A file of SQLite has no roles. Raises Missing, and Unanswered when the database does not say.
     """
     asking = (await database_of(service, reach, secrets)).look("SELECT 1")
-    return await aside(asking.role_warning, asking.stop) if isinstance(asking, postgres.Look) else ""
+    return await aside(asking.role_warning, asking.stop) if isinstance(asking, postgres.Look) else ("", "")
 
 
 async def database_of(service: str, reach: Reach, secrets: Secrets) -> Database:

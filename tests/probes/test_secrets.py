@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from controlroom.core.verification import Check, Probe
 from controlroom.outside import secrets as module
-from controlroom.outside.reach import Missing
+from controlroom.outside.reach import Missing, Reach
 from controlroom.outside.secrets import LONGEST, MASK, Secrets
+from controlroom.probes import looking
 from tests.real.parts import until
 
 CANARY = "canary-4711-abcdef"
@@ -120,6 +122,32 @@ async def test_the_event_loop_goes_on_while_a_command_runs(tmp_path: Path) -> No
     (tmp_path / "pipe").write_text(CANARY)  # waits for the reader, which a blocked loop would never start
     assert await asked == CANARY
     assert all(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread())
+
+
+@pytest.mark.parametrize(
+    ("check", "reach"),
+    [
+        (Check("c", "C", Probe.PROMETHEUS, "up"), Reach(("h",), prometheus="http://h", prometheus_token="KEY")),
+        (Check("c", "C", Probe.STRIPE, "undelivered"), Reach(stripe_key="KEY")),
+        (Check("c", "C", Probe.SQL, "SELECT 1"), Reach(databases={"*": "KEY"})),
+        (Check("c", "C", Probe.SCHEDULE, "retry every 5 minutes by sql SELECT 1"), Reach(databases={"*": "KEY"})),
+    ],
+    ids=lambda one: one.probe if isinstance(one, Check) else "",
+)  # fmt: skip
+async def test_a_command_that_hangs_holds_up_no_other_look_and_ends_with_its_own(
+    check: Check, reach: Reach, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    secrets = Secrets({"KEY_CMD": f"cat {tmp_path}/pipe", "PATH": "/usr/bin:/bin"})
+    looks = asyncio.gather(*(looking.look(check, reach, secrets, 0.2) for _ in range(3)))
+    await asyncio.sleep(0)
+    assert [one.finding.error for one in await looks if one.finding] == ["no answer within 0.2 s"] * 3
+    cancelled = asyncio.create_task(looking.look(check, reach, secrets, 60))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    (tmp_path / "pipe").write_text(CANARY)
 
 
 def test_a_secret_is_read_again_after_a_while_and_the_earlier_one_stays_masked(

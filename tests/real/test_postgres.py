@@ -196,15 +196,15 @@ def test_a_role_that_may_only_select_is_refused_by_the_server_too(server: Postgr
 
 
 async def test_a_role_that_may_do_more_is_told_and_one_that_only_reads_is_not(server: Postgres) -> None:
-    warned = await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address()}))
-    assert warned.startswith("the role controlroom may manage the server and write to tables and reach files")
-    assert "pg_read_all_data" in warned
-    assert await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address("looker")})) == ""
+    warned, remedy = await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address()}))
+    assert warned == "the role controlroom may manage the server and write to tables and reach files or sessions"
+    assert remedy.endswith(": CREATE ROLE looker LOGIN IN ROLE pg_read_all_data")
+    assert await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address("looker")})) == ("", "")
     with server.connect() as made:
         made.execute("CREATE ROLE writer LOGIN")
         made.execute("GRANT UPDATE ON jobs TO writer")
-    warned = await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address("writer")}))
-    assert warned.startswith("the role writer may write to tables; ")
+    warned, _ = await sql.role_warning("x", REACH, Secrets({"DATABASE": server.address("writer")}))
+    assert warned == "the role writer may write to tables"
 
 
 # --- nothing lasts --------------------------------------------------------------------------------------------

@@ -1,12 +1,21 @@
 """Whether the checks of a release can look from this machine, and the lines that are still to be written."""
 
+import asyncio
 from collections.abc import Iterator
 
 from controlroom.cli.check import config_file, plan_of
 from controlroom.cli.checking import looked, shown, writing
 from controlroom.cli.session import Session
 from controlroom.core.census import Finding, State
+from controlroom.core.plan import Plan
+from controlroom.core.schedules import jobs
+from controlroom.core.verification import Check, Probe
+from controlroom.outside.reach import Missing
+from controlroom.outside.secrets import Secrets
 from controlroom.outside.setting_up import Setup
+from controlroom.probes import sql
+from controlroom.probes.answers import Unanswered
+from controlroom.probes.looking import DEADLINE
 
 
 def findings(session: Session, release: str, *, write: bool) -> tuple[list[Finding], list[str]]:
@@ -23,7 +32,7 @@ def findings(session: Session, release: str, *, write: bool) -> tuple[list[Findi
             return [Finding("checks", State.OK, said, str(where), f"controlroom check run {release}")], []
         again = f"controlroom doctor --checks {release} --write"
         return [Finding("checks", State.WARN, "nothing was written", str(where), again)], []
-    found = list(_findings(release, results, wanted, str(where)))
+    found = [*_findings(release, results, wanted, str(where)), *asyncio.run(_roles(session, plan))]
     return found, list(looked.setup_lines(wanted, reach, str(where), release))
 
 
@@ -38,3 +47,25 @@ def _findings(release: str, results: tuple[shown.Result, ...], wanted: Setup, wh
             yield Finding(f"check {result.check.id}", State.WARN, result.measurement.note, str(result.check.probe))
     seen = sum(result.measurement.verdict.value in ("pass", "warn", "fail") for result in results)
     yield Finding("checks", State.OK if seen else State.UNKNOWN, f"{seen} of {len(results)} give a value", where)
+
+
+async def _roles(session: Session, plan: Plan) -> list[Finding]:
+    """A finding for each source of the plan's checks whose role could do more than read; others are no news."""
+    secrets, sources = Secrets(session.settings.environment), dict[tuple[str, str], None]()
+    for service in dict.fromkeys(check.service for check in plan.checks if _asks_a_database(check)):
+        try:
+            async with asyncio.timeout(DEADLINE):
+                warned = await sql.role_warning(service, session.settings.checks, secrets)
+        except (Missing, Unanswered, TimeoutError):  # what can not be asked is told of its checks
+            continue
+        sources[warned] = None
+    return [Finding("database", State.WARN, secrets.masked(what), "", how) for what, how in sources if what]
+
+
+def _asks_a_database(check: Check) -> bool:
+    if check.probe is not Probe.SCHEDULE:
+        return check.probe is Probe.SQL
+    try:
+        return any(job.by == "sql" for job in jobs(check.asks))
+    except ValueError:  # its own finding says so
+        return False
