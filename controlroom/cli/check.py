@@ -36,14 +36,20 @@ def run(
     watch: Annotated[bool, typer.Option("--watch", help="Go on, each check at its interval, until ctrl+c.")] = False,
     format: Annotated[str, typer.Option(help="text, jsonl (a line for each result) or junit.")] = "text",
     deadline: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=120, help="For each look.")] = 10.0,
+    record: Annotated[
+        bool, typer.Option("--record", help="Bring it into the live run that goes on, and into gates bound to checks.")
+    ] = False,
 ) -> int:
-    """Look at the real world now, once for each check, and judge what is seen. Nothing is changed or stored.
+    """Look at the real world now, once for each check, and judge what is seen. Nothing out there is changed.
+
+    Nothing is stored without --record. With it one command or room at a time observes a live run: where another
+    does, its run is left to it, and with --watch this one waits and goes on when the other leaves.
 
     Exit 0 when all that count pass or warn, 1 when one fails, 6 when one could not be judged: no data, provider down,
     or not set up on this machine; then the lines to add to the configuration are printed. Checks that only a person
     can answer are listed and not counted.
     """
-    from controlroom.cli.checking import looked, watched
+    from controlroom.cli.checking import looked, recording, watched
 
     session = session_of(ctx)
     if format not in FORMATS:
@@ -52,11 +58,12 @@ def run(
         raise Fault(BAD_INPUT, "usage", "--json makes one envelope of one round", "use --format jsonl without --json")
     if watch and format == "junit":
         raise Fault(BAD_INPUT, "usage", "a JUnit report is of one round", "leave --watch out, or use --format jsonl")
+    desk = recording.desk_of(session, release) if record else None
     plan = plan_of(session, release)
     chosen = _chosen(plan, check or [])
     if watch:
-        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl")
-    return looked.once(session, plan, chosen, deadline, format)
+        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk)
+    return looked.once(session, plan, chosen, deadline, format, desk)
 
 
 def plan_of(session: Session, release: str) -> "Plan":

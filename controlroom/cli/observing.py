@@ -1,16 +1,18 @@
-"""Looking at the checks of live runs while a room is open; one room of all on a store does it for each run."""
+"""Looking at the checks of live runs while a room is open, or a command watches; one of all on a store does it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from controlroom.core.finding import Finding
 from controlroom.outside.reach import Reach
 
 if TYPE_CHECKING:
     from controlroom.core.scenario import Then
-    from controlroom.dispatch import Dispatcher
+    from controlroom.core.verification import Check
+    from controlroom.core.world import Run
+    from controlroom.dispatch import Answer, Dispatcher
     from controlroom.outside.secrets import Secrets
     from controlroom.probes.looking import Looked
     from controlroom.probes.worker import Worker
@@ -20,14 +22,35 @@ PACE = 1.0  # seconds between two looks at what is due
 Breaks = Callable[[str, str], None]  # breaks or mends, by signal and verdict, what is a stand-in
 
 
+class Watch(Protocol):
+    """A command that watches a release: it also looks where no run asks for it, and feeds the gates."""
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The ids of the only checks that it looks at."""
+
+    @property
+    def deadline(self) -> float:
+        """Seconds for each look."""
+
+    def beside(self) -> "tuple[Check, ...]":
+        """What is to be looked at now while no live run says when."""
+
+    def observes(self, run: "Run", ours: bool) -> None:
+        """A live run goes on, and it is observed by this command, or by somebody else."""
+
+    def told(self, seen: "tuple[Looked, ...]", answer: "Answer | None") -> None:
+        """What was seen, and what became of it in the log; None: nothing there takes it."""
+
+
 class Observer:
     """Looks at the live runs of the releases that were opened in this room. Belongs to the dispatcher's thread.
 
-    Nothing is loaded before there is a live run.
+    Nothing is loaded before there is a live run. With a `watch` it is a command that looks.
     """
 
-    def __init__(self, reach: Reach, environment: Mapping[str, str]) -> None:
-        self._reach, self._environment = reach, environment
+    def __init__(self, reach: Reach, environment: Mapping[str, str], watch: Watch | None = None) -> None:
+        self._reach, self._environment, self._watch = reach, environment, watch
         self._breaks: Breaks | None = None
         self.signals: tuple[tuple[str, str], ...] = ()
         self._secrets: Secrets | None = None
@@ -79,13 +102,21 @@ class Observer:
             claim.release()
 
     def _look(self, desk: "Dispatcher", release: str) -> None:
+        run = self._live_run(desk, release)
+        if run is None and self._watch is None:
+            return
+        found = self._wanted(desk, release, run)
+        if found:
+            self._worker(release).ask(found)
+
+    def _live_run(self, desk: "Dispatcher", release: str) -> "Run | None":
         from controlroom.dispatch import Unknown
         from controlroom.store.log import Log
 
         assert isinstance(desk.log, Log)  # the command line opens no other
         version = desk.log.data_version()
         if self._versions.get(release) == version:
-            return
+            return None
         from controlroom.dispatch import observing
 
         try:
@@ -94,43 +125,78 @@ class Observer:
             run = None
         if run is None:
             self._versions[release] = version
-            return
-        if not desk.limits.covers(run.plan.environment) and self._is_ours(desk.log, run.number):
-            found = observing.wanted(desk, release)
-            if found:
-                self._worker(release).ask(found)
+        return run
 
-    def _is_ours(self, log: "object", run: int) -> bool:
-        from controlroom.store.claim import Claim
-        from controlroom.store.log import Log
+    def _wanted(self, desk: "Dispatcher", release: str, run: "Run | None") -> "tuple[Check, ...]":
+        from controlroom.core import due
+        from controlroom.dispatch import observing
 
-        assert isinstance(log, Log)
-        claim = self._claims.setdefault(run, Claim(log.path, f"looks-{run:04}"))
-        return claim.take()
+        watch = self._watch
+        if run is not None and desk.limits.covers(run.plan.environment):
+            return ()
+        if run is not None and observing.goes_on(run):
+            ours = self._is_ours(desk, run)
+            if watch is not None:
+                watch.observes(run, ours)
+            if not ours:
+                return ()
+            if watch is None or due.looked_at(run):
+                found = observing.wanted(desk, release)
+                return found if watch is None else tuple(check for check in found if check.id in watch.chosen)
+        return watch.beside() if watch is not None else ()
+
+    def _is_ours(self, desk: "Dispatcher", run: "Run") -> bool:
+        return self._claims.setdefault(run.number, claim_of(desk, run)).take()
 
     def _worker(self, release: str) -> "Worker":
         if release not in self._workers:
             from controlroom.outside.secrets import Secrets
+            from controlroom.probes.looking import DEADLINE
             from controlroom.probes.worker import Worker
 
             self._secrets = self._secrets or Secrets(self._environment)
-            worker = Worker(self._reach, self._secrets, lambda seen: self._seen.put((release, seen)))
+            deadline = self._watch.deadline if self._watch else DEADLINE
+            worker = Worker(self._reach, self._secrets, lambda seen: self._seen.put((release, seen)), deadline)
             worker.start()
             self._workers[release] = worker
         return self._workers[release]
 
     def _bring(self, desk: "Dispatcher") -> bool:
-        from controlroom.dispatch import observing
-
-        found: dict[str, dict[str, Finding]] = {}
+        found: dict[str, list[Looked]] = {}
         while True:
             try:
                 release, seen = self._seen.get_nowait()
             except Empty:
                 break
-            found.setdefault(release, {}).update((looked.check.id, _finding(release, looked)) for looked in seen)
-        answers = [observing.bring(desk, release, findings) for release, findings in found.items()]
+            found.setdefault(release, []).extend(seen)
+        answers = [self._brought(desk, release, tuple(seen)) for release, seen in found.items()]
         return any(answer is not None for answer in answers)
+
+    def _brought(self, desk: "Dispatcher", release: str, seen: "tuple[Looked, ...]") -> "Answer | None":
+        from controlroom.dispatch import observing
+
+        findings = {looked.check.id: _finding(release, looked) for looked in seen}
+        if self._watch is None:
+            return observing.bring(desk, release, findings)
+        run = observing.live_run(desk, release)
+        ours = run is not None and observing.goes_on(run) and self._is_ours(desk, run)
+        answer = observing.record(desk, release, findings if ours else {}, measured(seen))
+        self._watch.told(seen, answer)
+        return answer
+
+
+def claim_of(desk: "Dispatcher", run: "Run") -> "Claim":
+    """What only one at a time holds: the right to observe a live run."""
+    from controlroom.store.claim import Claim
+    from controlroom.store.log import Log
+
+    assert isinstance(desk.log, Log)  # the command line opens no other
+    return Claim(desk.log.path, f"looks-{run.number:04}")
+
+
+def measured(seen: Iterable["Looked"]) -> dict[str, Finding]:
+    """What was found, by check, without what is not set up here: that measured nothing."""
+    return {looked.check.id: _finding("", looked) for looked in seen if looked.missing is None}
 
 
 def _finding(release: str, looked: "Looked") -> Finding:

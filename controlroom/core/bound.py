@@ -34,6 +34,11 @@ def state(world: World, gate: Gate, at: datetime) -> Seen:
     return here if here[0] not in fresh or (there[0] in (Verdict.NEVER, None) and here[0] is Verdict.STALE) else there
 
 
+def is_seen(world: World, check: Check, at: datetime) -> bool:
+    """Whether the live run itself sees a check now."""
+    return _in_run(world, check, at)[0] not in (Verdict.STALE, Verdict.NEVER)
+
+
 def _in_run(world: World, check: Check, at: datetime) -> Seen:
     """What the live run sees of a check."""
     run = clocks.present(world.run, at) if world.run and world.run.live and world.run.phase not in ENDED else None

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from controlroom.core import checks, clocks, due
 from controlroom.core.events import Record
 from controlroom.core.finding import Finding
-from controlroom.core.intents import InsertSignal, Intent, Observe, TakeSample
+from controlroom.core.intents import InsertSignal, Intent, MeasureGates, Observe, TakeSample
+from controlroom.core.measurement import Measurement
+from controlroom.core.phases import ENDED
 from controlroom.core.release_events import GateMeasured
 from controlroom.core.run_events import RunConverged, RunDiverged, SampleTaken
 from controlroom.core.variables import spelled
@@ -84,11 +86,43 @@ def wanted(desk: "Dispatcher", release: str, *, all_of_them: bool = False) -> tu
     return tuple(spelled(check, run.plan.variables) for check in (every if all_of_them else due.due(run)))
 
 
+def goes_on(run: "Run") -> bool:
+    """Whether a live run still takes what is seen: it has not ended, or is in the watch after it."""
+    return run.phase not in ENDED or bool(due.looked_at(run))
+
+
 def bring(desk: "Dispatcher", release: str, found: Mapping[str, Finding]) -> "Answer | None":
     """Judge what was found, by the id of its check, and bring it into the live run; None: there is none any more."""
-    run = live_run(desk, release)
-    known = {check.id: check for check in run.plan.checks} if run else {}
-    measurements = tuple(
-        checks.found(checks.resolved(run, known[id]), finding) for id, finding in found.items() if run and id in known
-    )
+    measurements = _judged(live_run(desk, release), found)
     return desk.ask(release, Observe(measurements)) if measurements else None
+
+
+def record(
+    desk: "Dispatcher", release: str, of_run: Mapping[str, Finding], of_gates: Mapping[str, Finding]
+) -> "Answer | None":
+    """As `bring`, and into the gates that are bound to checks of `of_gates`, at once; None: nothing takes any of it.
+
+    What changes nothing is refused as `unchanged`. Raises Unknown.
+    """
+    run, bound = live_run(desk, release), bound_checks(desk.world(release))
+    seen = _judged(run, of_run)
+    told = tuple(_measured(run, bound[id], finding) for id, finding in of_gates.items() if id in bound)
+    intents = (*((Observe(seen),) if seen else ()), *((MeasureGates(told),) if told else ()))
+    return desk.ask_all(release, intents) if intents else None
+
+
+def bound_checks(world: "World") -> dict[str, Check]:
+    """The checks of the open release to which a gate is bound, by id."""
+    plan = world.release.plan if world.release else None
+    names = {gate.check for stage in plan.stages for gate in stage.gates} if plan else set()
+    return {check.id: check for check in plan.checks if check.id in names} if plan else {}
+
+
+def _judged(run: "Run | None", found: Mapping[str, Finding]) -> tuple[Measurement, ...]:
+    """The measurements of a run's own checks."""
+    known = {check.id: check for check in run.plan.checks} if run else {}
+    return tuple(_measured(run, known[id], finding) for id, finding in found.items() if id in known)
+
+
+def _measured(run: "Run | None", check: Check, finding: Finding) -> Measurement:
+    return checks.found(checks.resolved(run, check) if run else check, finding)

@@ -105,6 +105,14 @@ def test_in_a_live_run_what_the_run_sees_counts() -> None:
     assert story.do(Advance()).phase is Phase.PREFLIGHT
 
 
+def test_while_a_live_run_sees_the_check_only_another_verdict_is_an_event_of_the_gate() -> None:
+    story = imported(plan_with()).do(seen(), StartRun("live")).wait(170)
+    story.do(Observe((Measurement("drift", Verdict.PASS, "1"),)))
+    assert story.no(seen()).rule == "unchanged"
+    assert story.kinds(seen(Verdict.FAIL, "99")) == ["gate.measured"]
+    assert story.wait(181).kinds(seen(Verdict.FAIL, "99")) == ["gate.measured"]
+
+
 def test_a_gate_that_turns_red_before_deploying_keeps_the_run_from_it() -> None:
     story = imported(plan_with()).do(seen(), StartRun("live"), Advance(), Advance(), Advance(), Advance())
     story.do(seen(Verdict.FAIL, "99"))

@@ -3,10 +3,11 @@
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from controlroom.cli.check import config_file
-from controlroom.cli.checking import junit, shown
+from controlroom.cli.checking import junit, recording, shown
 from controlroom.cli.checking.shown import Result
 from controlroom.cli.out import harmless
 from controlroom.cli.session import Session
@@ -21,28 +22,50 @@ from controlroom.outside.secrets import Secrets
 from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup
 from controlroom.probes.looking import DEADLINE, Looked, look_all
 
+if TYPE_CHECKING:
+    from controlroom.dispatch import Dispatcher
 
-def once(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, format: str) -> int:
-    """Look at all of them once, print what came of it, and give the exit code."""
+
+def once(
+    session: Session,
+    plan: Plan,
+    chosen: Sequence[Check],
+    deadline: float,
+    format: str,
+    desk: "Dispatcher | None" = None,
+) -> int:
+    """Look at all of them once, print what came of it, and give the exit code; with a desk it is recorded."""
     reach = session.settings.checks
     if session.settings.verbose:
         session.out.say(f"looking at {len(chosen)} checks, {deadline:g} s at most")
-    results = round_of(session, plan, chosen, deadline)
-    wanted = missing_of(session, results, reach)
+    look = partial(_looks, session, plan, chosen, deadline)
+    if desk is not None:
+        chosen = recording.resolved(desk, plan.id, chosen)
+        looks, done = recording.recorded(session, desk, plan.id, look)
+    else:
+        looks, done = look(), None
+    results = in_order(chosen, looks)
     if format == "jsonl":
-        session.out.exported(json.dumps(harmless(shown.data(result))) for result in results)
+        lines = [shown.data(result) for result in results] + ([{"recorded": recording.data(done)}] if done else [])
+        session.out.exported(json.dumps(harmless(line)) for line in lines)
     elif format == "junit":
         session.out.exported(junit.report(plan, results).splitlines())
+        if done:
+            session.out.say(recording.line(done))
     else:
-        _tell(session, plan, results, wanted, reach)
+        _tell(session, plan, results, missing_of(session, results, reach), done)
     return shown.exit_code(results)
 
 
 def round_of(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float = DEADLINE) -> tuple[Result, ...]:
     """One look at each, and what came of it."""
+    return in_order(chosen, _looks(session, plan, chosen, deadline))
+
+
+def _looks(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float) -> Sequence[Looked]:
     secrets = Secrets(session.settings.environment)
     asked = [spelled(check, plan.variables) for check in chosen]
-    return in_order(chosen, asyncio.run(look_all(asked, session.settings.checks, secrets, deadline=deadline)))
+    return asyncio.run(look_all(asked, session.settings.checks, secrets, deadline=deadline))
 
 
 def in_order(chosen: Sequence[Check], looks: Sequence[Looked]) -> tuple[Result, ...]:
@@ -67,8 +90,10 @@ def missing_of(session: Session, results: Sequence[Result], reach: Reach) -> Set
     return setup((r.missing for r in results if r.missing), reach, session.settings.environment)
 
 
-def _tell(session: Session, plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach) -> None:
-    path = config_file(session)
+def _tell(
+    session: Session, plan: Plan, results: Sequence[Result], wanted: Setup, done: "recording.Recorded | None"
+) -> None:
+    path, reach = config_file(session), session.settings.checks
     value: dict[str, Any] = {
         "release": plan.id,
         "environment": plan.environment,
@@ -80,8 +105,10 @@ def _tell(session: Session, plan: Plan, results: Sequence[Result], wanted: Setup
             "config": list(config_lines(wanted, reach)),
             "secrets": list(wanted.secrets),
         },
+        "recorded": recording.data(done),
     }
-    session.out.data(value, _lines(plan, results, wanted, reach, str(path)))
+    said = [recording.line(done)] if done else []
+    session.out.data(value, [*_lines(plan, results, wanted, reach, str(path)), *said])
 
 
 def _lines(plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach, path: str) -> Iterator[str]:

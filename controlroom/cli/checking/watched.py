@@ -2,13 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from controlroom.cli.checking import looked, shown
+from controlroom.cli.check import config_file
+from controlroom.cli.checking import looked, recording, shown
+from controlroom.cli.checking.recording import Recorded
+from controlroom.cli.checking.rounds import Rounds
 from controlroom.cli.checking.shown import Result
 from controlroom.cli.out import flush, harmless, has_reader
 from controlroom.cli.session import Session
-from controlroom.core import canonical
+from controlroom.core import canonical, checks
 from controlroom.core.measurement import Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.variables import spelled
@@ -17,29 +21,46 @@ from controlroom.outside import clock
 from controlroom.outside.secrets import Secrets
 from controlroom.probes.looking import BY_HAND, look
 
+if TYPE_CHECKING:
+    from controlroom.dispatch import Dispatcher
 
-def watch(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, *, lines: bool) -> int:
+
+def watch(
+    session: Session,
+    plan: Plan,
+    chosen: Sequence[Check],
+    deadline: float,
+    *,
+    lines: bool,
+    desk: "Dispatcher | None" = None,
+) -> int:
     """Look until ctrl+c, or until nobody reads; the exit code is that of the last result of each check.
 
-    With `lines` every result is a JSON line; else a line is printed when the state of a check changes.
+    With `lines` every result is a JSON line; else a line is printed when the state of a check changes. With a desk
+    what is seen is recorded, and told.
     """
     last: dict[str, Result] = {}
 
-    def tell(result: Result) -> None:
-        before = last.get(result.check.id)
-        last[result.check.id] = result
+    def tell(results: Sequence[Result], done: Recorded | None = None) -> None:
         at = canonical.time_text(clock.now())
-        if lines:
-            session.out.exported([json.dumps(harmless({"at": at, **shown.data(result)}))])
-        elif before is None or before.measurement.verdict is not result.measurement.verdict:
-            session.out.lines([f"{at[11:19]} UTC {shown.line(result)}"])
+        said = list(_said(at, results, last, lines=lines))
+        if done is not None and done.events and not lines:
+            said.append(f"{at[11:19]} UTC {recording.line(done)}")
+        if lines and done is not None:
+            said.append(json.dumps(harmless({"at": at, "recorded": recording.data(done)})))
+        if said:
+            (session.out.exported if lines else session.out.lines)(said)
         if (unsent := flush()) is not None:
             raise unsent
 
     if not lines:
         session.out.lines([f"LIVE {plan.environment.upper()} {plan.id} · {len(chosen)} checks · ctrl+c ends"])
     try:
-        asyncio.run(_all(session, plan, chosen, deadline, tell))
+        tell([looked.result_of(check, None) for check in chosen if check.probe in BY_HAND])
+        if desk is not None:
+            Rounds(session, desk, plan, chosen, deadline, tell).go_on()
+        else:
+            asyncio.run(_all(session, plan, chosen, deadline, tell))
     except KeyboardInterrupt:
         session.out.say("ended")
     results = [last.get(check.id) or looked.result_of(check, None) for check in chosen]
@@ -47,30 +68,37 @@ def watch(session: Session, plan: Plan, chosen: Sequence[Check], deadline: float
         reach = session.settings.checks
         wanted = looked.missing_of(session, results, reach)
         session.out.lines([shown.summary(results)])
-        from controlroom.cli.check import config_file
-
         session.out.lines(list(looked.setup_lines(wanted, reach, str(config_file(session)), plan.id)))
     return shown.exit_code(results)
 
 
+def _said(at: str, results: Sequence[Result], last: dict[str, Result], *, lines: bool) -> Iterator[str]:
+    """A JSON line for each result, or a line for each that is another than the last one, which it becomes."""
+    for result in results:
+        before = last.get(result.check.id)
+        last[result.check.id] = result
+        if lines:
+            yield json.dumps(harmless({"at": at, **shown.data(result)}))
+        elif before is None or before.measurement.verdict is not result.measurement.verdict:
+            yield f"{at[11:19]} UTC {shown.line(result)}"
+
+
 async def _all(
-    session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, tell: Callable[[Result], None]
+    session: Session, plan: Plan, chosen: Sequence[Check], deadline: float, tell: Callable[[Sequence[Result]], None]
 ) -> None:
     reach, secrets = session.settings.checks, Secrets(session.settings.environment)
 
     async def one(check: Check) -> None:
-        every = check.interval or plan.monitoring.interval
+        every = checks.interval(plan, check)
         while has_reader():
             began = asyncio.get_running_loop().time()
             result = looked.result_of(check, await look(spelled(check, plan.variables), reach, secrets, deadline))
-            tell(result)
+            tell([result])
             if result.measurement.verdict is Verdict.NEVER:  # not set up: it will not be while we watch
                 return
             await asyncio.sleep(max(0.0, began + every - asyncio.get_running_loop().time()))
 
     async with asyncio.TaskGroup() as group:
         for check in chosen:
-            if check.probe in BY_HAND:
-                tell(looked.result_of(check, None))
-            else:
+            if check.probe not in BY_HAND:
                 group.create_task(one(check), name=f"check {check.id}")

@@ -67,7 +67,10 @@ def _refuse_measured(gate: Gate) -> None:
 
 
 def measure(turn: Turn, intent: MeasureGates) -> None:
-    """Take in what the checks of gates measured: another verdict, or the same once half of its time is over."""
+    """Take in what the checks of gates measured: another verdict, or the same once half of its time is over.
+
+    While a live run sees the check itself, which counts more, the same is no news.
+    """
     release = turn.release
     seen = {one.check: one for one in intent.measurements}
     found = [gate for stage in release.plan.stages for gate in stage.gates if gate.check in seen]
@@ -90,7 +93,8 @@ def _is_news(turn: Turn, gate: Gate, measurement: Measurement) -> bool:
     known, check = release.measured.get(gate.id), bound.check_of(release, gate)
     if known is None or check is None or known.digest != release.digest:
         return True
-    old = turn.at - known.at > bound.fresh_for(release, gate, check) / 2
+    half = turn.at - known.at > bound.fresh_for(release, gate, check) / 2
+    old = half and not bound.is_seen(turn.world, check, turn.at)
     return old or known.measurement.verdict is not measurement.verdict
 
 
