@@ -85,7 +85,7 @@ class Observer:
         return brought
 
     def now(self, desk: "Dispatcher", release: str) -> None:
-        """Look at all checks of a live run now, or end the looks under way."""
+        """Look at all checks now, or end the looks under way; without a live run at those of gates."""
         from controlroom.dispatch.observing import wanted
 
         worker = self._worker(release)
@@ -176,9 +176,9 @@ class Observer:
         from controlroom.dispatch import observing
 
         findings = {looked.check.id: _finding(release, looked) for looked in seen}
-        if self._watch is None:
-            return observing.bring(desk, release, findings)
         run = observing.live_run(desk, release)
+        if self._watch is None:  # before a run a person asked for it, to whom it is told at the gates
+            return observing.bring(desk, release, findings) if run else observing.record(desk, release, {}, findings)
         ours = run is not None and observing.goes_on(run) and self._is_ours(desk, run)
         answer = observing.record(desk, release, findings if ours else {}, measured(seen))
         self._watch.told(seen, answer)

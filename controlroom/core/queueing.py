@@ -75,7 +75,7 @@ def _gate_reasons(world: World, at: datetime, *, live: bool) -> Iterator[Reason]
         if _blocks(view, live=live):
             gate = view.gate
             if gate.check:
-                remedy = f"measure it: controlroom check run {_release(world).plan.id}"
+                remedy = f"measure it: controlroom check run {_release(world).plan.id} --record"
                 yield Reason("gate", f"{gate.title} {view.why}", remedy, gate.owner, GATES_PANE, "", gate.id)
                 continue
             fact = f"{gate.title} {words[view.state]}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Outside(Protocol):
-    """Who looks at the real world for a live run.
+    """Who looks at the real world for a live run, and before one for the gates that are bound to checks.
 
     `signals` are what can be broken there, because it is a stand-in: (id, words), none for what is real.
     """
@@ -39,13 +39,14 @@ class Outside(Protocol):
 
 
 def outside(desk: "Dispatcher", world: "World", release: str, intents: tuple[Intent, ...]) -> bool:
-    """Whether the intent was one for the outside of a live run, and was done; nothing is recorded of it."""
-    if desk.outside is None or world.run is None or not world.run.live or len(intents) != 1:
+    """Whether the intent was one for the outside, and was done; nothing is recorded of it but what it sees."""
+    if desk.outside is None or len(intents) != 1:
         return False
+    live = world.run is not None and world.run.live
     match intents[0]:
-        case TakeSample():
+        case TakeSample() if live or (world.run is None and bound_checks(world)):
             desk.outside.now(desk, release)
-        case InsertSignal(row) if desk.outside.signals:
+        case InsertSignal(row) if live and desk.outside.signals:
             desk.outside.signal(row.then)
         case _:
             return False
@@ -78,12 +79,17 @@ def live_run(desk: "Dispatcher", release: str) -> "Run | None":
 
 
 def wanted(desk: "Dispatcher", release: str, *, all_of_them: bool = False) -> tuple[Check, ...]:
-    """The checks to look at now: those that are due, or all that a machine can look at. Raises Unknown."""
-    run = live_run(desk, release)
-    if run is None:
+    """The checks to look at now: those that are due, or all that a machine can look at. Raises Unknown.
+
+    Without a live run those are all to which a gate is bound.
+    """
+    world, run = desk.world(release), live_run(desk, release)
+    plan = run.plan if run else world.release.plan if world.release else None
+    if plan is None or (run is None and not all_of_them):
         return ()
-    every = tuple(one for one in run.plan.checks if one.probe is not Probe.MANUAL)
-    return tuple(spelled(check, run.plan.variables) for check in (every if all_of_them else due.due(run)))
+    every = plan.checks if run else bound_checks(world).values()
+    chosen = due.due(run) if run and not all_of_them else (one for one in every if one.probe is not Probe.MANUAL)
+    return tuple(spelled(check, plan.variables) for check in chosen)
 
 
 def goes_on(run: "Run") -> bool:

@@ -12,10 +12,15 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
+from controlroom.cli import open as open_parts
+from controlroom.cli.observing import Observer
+from controlroom.core.intents import TakeSample
+from controlroom.outside.reach import Reach
 from controlroom.store.claim import Claim
 from tests.cli.conftest import Run
 from tests.cli.test_check import CHECKS, answers, served  # noqa: F401  # a fixture
 from tests.cli.test_options import written
+from tests.real.parts import until
 
 STAGES = """stages:
   - {id: before, title: Before, gates: [{id: live, title: Web answers, check: health, owner: dana}]}
@@ -218,3 +223,30 @@ def test_a_watch_that_is_killed_leaves_the_run_to_the_one_that_waits(
     first.wait(30)
     lines_until(second, of_run)
     assert "this observes run-0001" in second.stderr.readline()
+
+
+def test_a_sample_in_the_room_before_a_run_feeds_the_gates(
+    kept: Run,
+    served: HTTPServer,  # noqa: F811
+    store: Path,
+) -> None:
+    place = f"127.0.0.1:{served.port}"
+    observer = Observer(Reach((place,), {"Web": f"http://{place}"}), {})
+    opened = open_parts.opened(store)
+    opened.desk.outside = observer
+    answer = opened.desk.ask("small", TakeSample())
+    assert answer.refusal is None
+    until(lambda: observer.step(opened.desk, "small"), "what was seen")
+    assert [request.path for request, _ in served.log] == ["/health"]
+    assert gate(kept) == "done"
+    observer.leave()
+    opened.log.close()
+
+
+def test_a_gate_that_is_measured_says_with_which_command(kept: Run) -> None:
+    (reason,) = kept("gate", "status", "small", "--json").data["reasons"]
+    assert reason["remedy"] == "measure it: controlroom check run small --record"
+    said = kept("gate", "tick", "small", "live", "--evidence", "seen", "--json")
+    assert said.error["remedy"] == "measure it: controlroom check run small --record"
+    kept("run", "start", "small", "--live")
+    assert "controlroom check run small --record" in kept("run", "sample", "small", "--json").error["remedy"]

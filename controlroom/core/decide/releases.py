@@ -41,7 +41,7 @@ def warn(turn: Turn, text: str) -> None:
 def tick(turn: Turn, intent: TickGate) -> None:
     """Tick a gate, with one line of evidence, for the present digest."""
     gate = _gate(turn, intent.gate)
-    _refuse_measured(gate)
+    _refuse_measured(turn, gate)
     view = next(view for view in gates.gate_views(turn.world, turn.at) if view.gate.id == gate.id)
     if view.state is GateState.DONE:
         raise refuse("ticked", f"{gate.title} is ticked already", "untick it first")
@@ -54,16 +54,17 @@ def tick(turn: Turn, intent: TickGate) -> None:
 def untick(turn: Turn, intent: UntickGate) -> None:
     """Take a tick back, for a reason."""
     gate = _gate(turn, intent.gate)
-    _refuse_measured(gate)
+    _refuse_measured(turn, gate)
     if gate.id not in turn.release.ticks:
         raise refuse("not_ticked", f"{gate.title} is not ticked", "nothing to take back")
     turn.of_release(GateUnticked(gate.id, needed(intent.reason, "to take a tick back")))
     warn(turn, f"the tick of {gate.title} was taken back")
 
 
-def _refuse_measured(gate: Gate) -> None:
+def _refuse_measured(turn: Turn, gate: Gate) -> None:
     if gate.check:
-        raise refuse("measured", f"{gate.title} is measured by the check {gate.check}", "measure it: check run")
+        how = f"measure it: controlroom check run {turn.release.plan.id} --record"
+        raise refuse("measured", f"{gate.title} is measured by the check {gate.check}", how)
 
 
 def measure(turn: Turn, intent: MeasureGates) -> None:

@@ -143,7 +143,8 @@ def sample(turn: Turn) -> None:
     The clock of a rehearsal moves with its samples, so one that has ended takes none but in its watch window.
     """
     if turn.run.live:
-        raise refuse("live", "a live run is measured by its checks", "wait for the next measurement")
+        how = f"open its room, or: controlroom check run {turn.run.plan.id} --record"
+        raise refuse("live", "a live run is measured by its checks", how)
     watched = guards.holding(turn.world, turn.run, turn.at, frozenset({Guard.IN_WATCH}))
     if turn.run.phase in ENDED and not watched:
         raise Refused(rules.refusal(turn, turn.run, "ended"))

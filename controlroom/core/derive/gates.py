@@ -126,6 +126,9 @@ def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:
         detail.append(Fact("Claimed", f"by {gate.claimed.by} {gate.claimed.on}: {gate.claimed.evidence}"))
     if gate.check:
         detail.append(Fact("Measured by", f"the check {gate.check}: nobody ticks it"))
+        detail += (
+            [Fact("To measure", f"controlroom check run {world.release.plan.id} --record")] if world.release else []
+        )
     if gate.note:
         detail.append(Fact("Note", gate.note))
     mark = marks.GATES[view.state]
