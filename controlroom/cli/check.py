@@ -77,6 +77,17 @@ def plan_of(session: Session, release: str) -> "Plan":
     return found.plan
 
 
+def unset_of(session: Session, release: str) -> tuple[str, ...]:
+    """The ids of the checks of a stored release that are not set up on this machine; nobody is asked."""
+    from controlroom.probes.unset import unset
+
+    return (
+        ()
+        if is_path(release)
+        else unset(plan_of(session, release).checks, session.settings.checks, session.settings.environment)
+    )
+
+
 def _chosen(plan: "Plan", ids: list[str]) -> "tuple[Check, ...]":
     known = {check.id: check for check in plan.checks}
     unknown = [id for id in ids if id not in known]

@@ -9,6 +9,7 @@ from controlroom.core.finding import Finding
 from controlroom.outside.reach import Reach
 
 if TYPE_CHECKING:
+    from controlroom.core.plan import Plan
     from controlroom.core.scenario import Then
     from controlroom.core.verification import Check
     from controlroom.core.world import Run
@@ -83,6 +84,12 @@ class Observer:
             for one in {release, *self._workers} - {""}:
                 self._look(desk, one)
         return brought
+
+    def unset(self, plan: "Plan") -> tuple[str, ...]:
+        """The ids of the checks of a plan that can not look from here for lack of configuration; nobody is asked."""
+        from controlroom.probes.unset import unset
+
+        return unset(plan.checks, self._reach, self._environment)
 
     def now(self, desk: "Dispatcher", release: str) -> None:
         """Look at all checks now, or end the looks under way; without a live run at those of gates."""

@@ -6,6 +6,7 @@ import typer
 
 from controlroom.cli import asof, lookback, report, walking
 from controlroom.cli.asking import change, event, event_line
+from controlroom.cli.check import unset_of
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.verbs import AsOf, Confirm, Reason, Release, Stored, noun, session_of, verb
 
@@ -22,15 +23,18 @@ def start(
     scenario: Scenario = "",
     live: Annotated[bool, typer.Option("--live", help="A LIVE run: checks look at the real world.")] = False,
 ) -> int:
-    """Begin a REHEARSAL of a release, or with --live a LIVE run, which the checks of an open room observe.
+    """Begin a REHEARSAL of a release, or with --live a LIVE run, which an open room observes, or check run --record.
 
-    Nothing is deployed by it: the operator says when a step is done, and the checks say what they see.
+    Nothing is deployed by it: the operator says when a step is done, and the checks say what they see. Checks that
+    are not set up on this machine are named at the start of a LIVE run; it may go on without them.
     """
     from controlroom.core.intents import StartRun
     from controlroom.formats.scenarios import read_scenario
 
+    session = session_of(ctx)
+    unset = unset_of(session, release) if live else ()
     kind = "live" if live else "rehearsal"
-    return change(session_of(ctx), release, StartRun(kind, read_scenario(scenario) if scenario else None))
+    return change(session, release, StartRun(kind, read_scenario(scenario) if scenario else None, unset=unset))
 
 
 @verb(app, "run advance my-release --assume-gates")

@@ -161,12 +161,14 @@ class Undo:
 class StartRun:
     """Begin a run of the open release; a scenario is for rehearsals.
 
-    `last` are values of the last good live run, which the dispatcher reads from the log.
+    `last` are values of the last good live run, which the dispatcher reads from the log. `unset` are the ids of
+    checks that can not look from the machine where it begins, for lack of configuration.
     """
 
     kind: str = "rehearsal"
     scenario: Scenario | None = None
     last: tuple[Baseline, ...] = ()
+    unset: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the last good live run of a release measured, for a new one to be compared with."""
+"""What a new live run is begun with: what the last good one of its release measured, and what is not set up here."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 def compared(desk: "Dispatcher", release: str, opened: Opened, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-    """The intents, with the values of the last good run in one that begins a live run."""
+    """The intents; one that begins a live run with values of the last good run, and with checks that are not set up."""
     begins = intents[0] if len(intents) == 1 else None
     here = opened.world.release
     if not isinstance(begins, StartRun) or begins.kind != RunKind.LIVE or here is None:
         return intents
     names = checks.compared(here.plan, "last")
-    return (replace(begins, last=_values(_last_good(desk, release), names)),) if names else intents
+    last = _values(_last_good(desk, release), names) if names else ()
+    unset = desk.outside.unset(here.plan) if desk.outside else begins.unset
+    return (replace(begins, last=last, unset=unset),)
 
 
 def _last_good(desk: "Dispatcher", release: str) -> Run | None:

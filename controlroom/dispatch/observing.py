@@ -17,6 +17,7 @@ from controlroom.core.verification import Check, Probe
 
 if TYPE_CHECKING:
     from controlroom.core.board import Board
+    from controlroom.core.plan import Plan
     from controlroom.core.scenario import Then
     from controlroom.core.world import Run, World
     from controlroom.dispatch import Answer, Dispatcher
@@ -30,6 +31,9 @@ class Outside(Protocol):
 
     @property
     def signals(self) -> tuple[tuple[str, str], ...]: ...
+
+    def unset(self, plan: "Plan") -> tuple[str, ...]:
+        """The ids of the checks of a plan that can not look from here for lack of configuration; nobody is asked."""
 
     def now(self, desk: "Dispatcher", release: str) -> None:
         """Look at all checks now, or end the looks under way."""

@@ -42,7 +42,7 @@ def setup(missing: Iterable[Missing], reach: Reach, environ: Mapping[str, str]) 
             tables.setdefault(f"checks.{name}", {})[key] = value
             if name in ADDRESSES and (host := _host(value)):
                 hosts[host] = None
-            elif name not in ADDRESSES and value.isupper() and not _is_set(value, environ):
+            elif name not in ADDRESSES and value.isupper() and not is_set(value, environ):
                 secrets[value] = None
     return Setup(tables, tuple(hosts), tuple(secrets))
 
@@ -101,7 +101,8 @@ def _host(address: str) -> str:
         return ""
 
 
-def _is_set(name: str, environ: Mapping[str, str]) -> bool:
+def is_set(name: str, environ: Mapping[str, str]) -> bool:
+    """Whether a secret of that name is said to be somewhere; it is not read."""
     return any(environ.get(f"{name}{ending}") for ending in ("", "_FILE", "_CMD"))
 
 

@@ -14,10 +14,11 @@ from pytest_httpserver import HTTPServer
 
 from controlroom.cli import open as open_parts
 from controlroom.cli.observing import Observer
-from controlroom.core.intents import TakeSample
+from controlroom.core import event_words
+from controlroom.core.intents import StartRun, TakeSample
 from controlroom.outside.reach import Reach
 from controlroom.store.claim import Claim
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Said
 from tests.cli.test_check import CHECKS, answers, served  # noqa: F401  # a fixture
 from tests.cli.test_options import written
 from tests.real.parts import until
@@ -250,3 +251,30 @@ def test_a_gate_that_is_measured_says_with_which_command(kept: Run) -> None:
     assert said.error["remedy"] == "measure it: controlroom check run small --record"
     kept("run", "start", "small", "--live")
     assert "controlroom check run small --record" in kept("run", "sample", "small", "--json").error["remedy"]
+
+
+def warnings(said: Said) -> list[str]:
+    return [one["text"] for one in said.data["events"] if one["kind"] == "warning.noted"]
+
+
+def test_a_live_run_begins_although_checks_are_not_set_up_and_says_which_and_how_to_mend_it(
+    kept: Run,
+    served: HTTPServer,  # noqa: F811
+    home: Path,
+) -> None:
+    assert warnings(kept("run", "start", "small", "--live", "--json")) == []
+    kept("run", "abort", "small", "--reason", "again")
+    written(home, "")
+    said = kept("run", "start", "small", "--live", "--json")
+    assert said.data["phase"] == "IDLE"
+    (text,) = warnings(said)
+    assert "3 of 4 checks" in text
+    assert "health, queue, trial; controlroom doctor --checks small --write" in text
+
+
+def test_the_room_says_it_of_its_own_machine(kept: Run, store: Path) -> None:
+    opened = open_parts.opened(store)
+    opened.desk.outside = Observer(Reach(), {})
+    answer = opened.desk.ask("small", StartRun("live"))
+    assert "health, queue, trial" in event_words.what(answer.records[-1].event)
+    opened.log.close()

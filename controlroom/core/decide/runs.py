@@ -24,6 +24,8 @@ from controlroom.core.site_events import LiveRunOpened
 from controlroom.core.verification import Probe
 from controlroom.core.world import RunKind
 
+NAMED = 5  # checks that a sentence names
+
 
 def start(turn: Turn, intent: StartRun) -> None:
     """Begin a run; one that has not ended is in the way."""
@@ -38,6 +40,19 @@ def start(turn: Turn, intent: StartRun) -> None:
     _begin(turn, RunKind(intent.kind), intent.scenario)
     compared = checks.compared(turn.run.plan, "last")
     _take_baseline(turn, "last", tuple(one for one in intent.last if one.check in compared))
+    if turn.run.live:
+        _warn_of_unset(turn, intent.unset)
+
+
+def _warn_of_unset(turn: Turn, unset: tuple[str, ...]) -> None:
+    """Note which checks this machine can not look at; nobody is kept from going on, but they stay blind until then."""
+    plan = turn.run.plan
+    known = [check.id for check in plan.checks if check.id in unset]
+    if known:
+        more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
+        blind = f"not set up on this machine are {len(known)} of {len(plan.checks)} checks, which are blind"
+        how = f"controlroom doctor --checks {plan.id} --write"
+        turn.of_run(WarningNoted(f"{blind}: {', '.join(known[:NAMED])}{more}; {how}"))
 
 
 def refuse_beside_an_open_run(turn: Turn) -> None:
