@@ -1,6 +1,6 @@
 """What comes to the room without a key: who sits here, what others did, who comes and goes, the verdict on the log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +9,7 @@ from controlroom.tui.scope import Verified
 
 if TYPE_CHECKING:
     from controlroom.core.chain import Verdict
+    from controlroom.core.events import Record
     from controlroom.core.news import Guest, News
     from controlroom.tui.notices import Notices
     from controlroom.tui.view import Screen
@@ -50,6 +51,17 @@ def hear(host: Told, news: "News | Failed") -> None:
         if news.moved:
             host.views[-1].shown()
     host.paint()
+
+
+def begun(say: Callable[[str], None], records: "Sequence[Record]") -> None:
+    """Say what a run that was begun here warned of at its start."""
+    kinds = [record.event.KIND for record in records]
+    if "run.started" in kinds and "warning.noted" in kinds:
+        from controlroom.core import event_words
+
+        for record in records:
+            if record.event.KIND == "warning.noted":
+                say(event_words.what(record.event))
 
 
 def judge(host: Told, verdict: "Verdict | Failed | None") -> None:

@@ -11,6 +11,7 @@ from controlroom.core.board import Board, Home
 
 if TYPE_CHECKING:
     from controlroom.core.compare import Comparison
+    from controlroom.core.events import Record
     from controlroom.core.intents import Intent
     from controlroom.core.news import News
     from controlroom.core.people import Actor
@@ -25,10 +26,13 @@ Seen = tuple[tuple[str, int], ...]
 
 
 class Answer(Protocol):
-    """What the dispatcher says to an intent: done or refused, and the board after it."""
+    """What the dispatcher says to an intent: done or refused, what was appended, and the board after it."""
 
     @property
     def refusal(self) -> "Refusal | None": ...
+
+    @property
+    def records(self) -> "tuple[Record, ...]": ...
 
     @property
     def board(self) -> Board | None: ...

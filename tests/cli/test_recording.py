@@ -268,8 +268,8 @@ def test_a_live_run_begins_although_checks_are_not_set_up_and_says_which_and_how
     said = kept("run", "start", "small", "--live", "--json")
     assert said.data["phase"] == "IDLE"
     (text,) = warnings(said)
-    assert "3 of 4 checks" in text
-    assert "health, queue, trial; controlroom doctor --checks small --write" in text
+    assert "3 of 4 checks are not set up on this machine" in text
+    assert "health, queue, trial; mend it: controlroom doctor --checks small --write" in text
 
 
 def test_the_room_says_it_of_its_own_machine(kept: Run, store: Path) -> None:

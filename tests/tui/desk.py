@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from controlroom.core.board import Board, Fact, Home, Mark, ReleaseLine
+from controlroom.core.events import Record
 from controlroom.core.intents import Advance, Intent, RollBack
 from controlroom.core.people import Actor
 from controlroom.core.read_only import ReadOnly
@@ -31,6 +32,7 @@ class Said:
 
     refusal: Refusal | None
     board: Board | None
+    records: tuple[Record, ...] = ()
 
 
 def line(id: str = boards.RELEASE, title: str = "Billing Seat Sync Patch", **rest: object) -> ReleaseLine:

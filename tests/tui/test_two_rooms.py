@@ -4,15 +4,19 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
 from controlroom.core.board import Board
+from controlroom.core.events import Record
 from controlroom.core.intents import RollBack
 from controlroom.core.news import Guest, News
+from controlroom.core.people import Actor
+from controlroom.core.run_events import RunStarted, WarningNoted
 from controlroom.tui import courier
 from tests import boards
-from tests.tui.desk import READER, Desk, home, line, room
+from tests.tui.desk import READER, Desk, Said, home, line, room
 from tests.tui.pilot import Driver, running
 
 TAYLOR = Guest("taylor", "taylor", "room-b", "/dev/pts/2", "", boards.RELEASE, "4", "2026-11-20T03:05:00Z")
@@ -232,3 +236,16 @@ async def test_the_row_under_the_cursor_is_come_back_to() -> None:
         assert driver.room.row() == chosen
     async with running(room(desk, place={**place, "row": "no such gate"})) as driver:
         assert driver.room.row_index() == 0
+
+
+async def test_what_a_run_warns_of_as_it_begins_is_said_to_whoever_began_it() -> None:
+    told = "2 of 6 checks are not set up on this machine"
+    at, by = datetime(2026, 11, 20, tzinfo=UTC), Actor("dana")
+    events = (RunStarted("small", "live", "d" * 64), WarningNoted(told))
+    records = tuple(Record(seq, "run:3", seq, at, 0, by, event) for seq, event in enumerate(events, 1))
+    desk = Desk(answers=[Said(None, boards.blocked(), records), Said(None, boards.blocked(), records[1:])])
+    async with running(room(desk)) as driver:
+        await driver.press("N", "enter")
+        assert told in driver.rows[-1]
+        await driver.press("n")
+        assert told not in driver.rows[-1]

@@ -114,7 +114,7 @@ def line(done: Recorded) -> str:
     """The same in one line."""
     took = f"{done.run} took {done.count} result{'s' if done.count != 1 else ''}" if done.run else ""
     kept = "no state changed, so it has no event" if done.run and not done.events else ""
-    numbers = f"event {', '.join(map(str, done.events))}" if done.events else ""
+    numbers = f"event{'s' if len(done.events) != 1 else ''} {', '.join(map(str, done.events))}" if done.events else ""
     gates = [f"gate {gate} is measured: {str(one.verdict).upper()}" for gate, one in done.gates]
     parts = [part for part in (took, kept, *gates, numbers) if part]
     return " · ".join(["Recorded", *parts, done.why] if parts else ["Nothing was recorded", done.why]).rstrip(" ·")

@@ -50,8 +50,8 @@ def _warn_of_unset(turn: Turn, unset: tuple[str, ...]) -> None:
     known = [check.id for check in plan.checks if check.id in unset]
     if known:
         more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
-        blind = f"not set up on this machine are {len(known)} of {len(plan.checks)} checks, which are blind"
-        how = f"controlroom doctor --checks {plan.id} --write"
+        blind = f"{len(known)} of {len(plan.checks)} checks are not set up on this machine and stay blind"
+        how = f"mend it: controlroom doctor --checks {plan.id} --write"
         turn.of_run(WarningNoted(f"{blind}: {', '.join(known[:NAMED])}{more}; {how}"))
 
 

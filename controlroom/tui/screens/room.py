@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board
-from controlroom.tui import frame
+from controlroom.tui import arrivals, frame
 from controlroom.tui.courier import Answer, Failed
 from controlroom.tui.form import Go, Outcome, Send
 from controlroom.tui.pane import Line, Span
@@ -149,6 +149,7 @@ class Room(Panels):
         elif send.opens:
             self.go(send.opens)
             self.do("last" if send.last else "first")
+        arrivals.begun(self.host.say, answer.records)
 
     def _refused(self, send: Send, bounced: bool, refusal: "Refusal") -> None:
         from controlroom.tui.forms import after_refusal
