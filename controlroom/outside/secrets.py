@@ -1,5 +1,6 @@
 """Secrets by name: from the environment, a file or a command, in memory only, and masked in every text."""
 
+import atexit
 import os
 import re
 import shlex
@@ -24,6 +25,7 @@ SHORTEST = 6  # a shorter one is masked only where it stands as a word, or it wo
 MASK = "‹secret›"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_RUNNING: set["subprocess.Popen[bytes]"] = set()  # commands that have not been waited for
 
 
 class Secrets:
@@ -143,6 +145,7 @@ def _of_command(name: str, command: str, environ: Mapping[str, str]) -> str:
         )  # fmt: skip
     except (OSError, ValueError, IndexError):
         raise _missing(key, "its command could not be run") from None
+    _RUNNING.add(ran)
     late = threading.Event()
 
     def end_late() -> None:
@@ -159,6 +162,7 @@ def _of_command(name: str, command: str, environ: Mapping[str, str]) -> str:
             os.waitid(os.P_PID, ran.pid, os.WEXITED | os.WNOWAIT)
         alarm.cancel()
         _end(ran)
+        _RUNNING.discard(ran)
     if late.is_set():
         raise _missing(key, f"its command took longer than {SECONDS:g} s")
     text = _text(key, content)
@@ -173,6 +177,13 @@ def _bounded(pipe: IO[bytes]) -> Iterator[bytes]:
     while left > 0 and (got := pipe.read(min(left, 4096))):
         left -= len(got)
         yield got
+
+
+@atexit.register
+def _end_all() -> None:
+    """No command outlives the program, whose alarm for it ends too."""
+    for ran in tuple(_RUNNING):
+        _end(ran)
 
 
 def _end(ran: "subprocess.Popen[bytes]") -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -107,6 +109,22 @@ def _lives(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_command_that_hangs_ends_with_the_program(tmp_path: Path) -> None:
+    line = f"sh -c 'echo $$ > {tmp_path}/made; mv {tmp_path}/made {tmp_path}/pid; sleep 300'"
+    program = """
+import sys, threading, time
+from pathlib import Path
+from controlroom.outside.secrets import Secrets
+secrets = Secrets({"KEY_CMD": sys.argv[1], "PATH": "/usr/bin:/bin"})
+threading.Thread(target=secrets.value, args=("KEY",), daemon=True).start()
+while not Path(sys.argv[2]).exists():
+    time.sleep(0.01)
+"""
+    subprocess.run([sys.executable, "-c", program, line, str(tmp_path / "pid")], check=True, timeout=60)
+    number = int((tmp_path / "pid").read_text())
+    until(lambda: not _lives(number), "the end of the command")
 
 
 def test_a_command_gets_nothing_of_the_terminal() -> None:

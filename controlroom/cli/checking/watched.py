@@ -67,8 +67,8 @@ def watch(
     if not lines:
         reach = session.settings.checks
         wanted = looked.missing_of(session, results, reach)
-        session.out.lines([shown.summary(results)])
-        session.out.lines(list(looked.setup_lines(wanted, reach, str(config_file(session)), plan.id)))
+        setup = looked.setup_lines(wanted, reach, str(config_file(session)), plan.id)
+        session.out.lines([shown.summary(results), *setup])
     return shown.exit_code(results)
 
 
