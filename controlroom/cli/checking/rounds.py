@@ -80,6 +80,7 @@ class Rounds:
         for result in results:
             if result.missing is not None:
                 self._checks.pop(result.check.id, None)
-        name = run.name if run is not None and not self._left else ""
+        left = self._left if run is not None else ""
+        name = run.name if run is not None and not left else ""
         count = len(seen) if name else len(measured(seen))
-        self._tell(results, recording.told(name, count, answer, self._left))
+        self._tell(results, recording.told(name, count, answer, left))
