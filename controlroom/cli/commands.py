@@ -20,6 +20,7 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "S": f"run skip {{id}} --reason {TEXT}",
     "E": f"run escalate {{id}} --reason {TEXT}",
     "a": "approval grant {id} {subject}",
+    "c": "check run {id} --record",
     "L": "lock list {id}",
     "A": "accept list {id}",
     "space": f"gate tick {{id}} {{subject}} --evidence {TEXT}",

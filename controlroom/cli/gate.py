@@ -135,7 +135,8 @@ def _lines(
     for reason in reasons:
         owner = f", by {reason.owner}" if reason.owner else ""
         command = commands.of_key(reason.key, stored, reason.subject) if stored else ""
-        yield f"  {reason.message}: {reason.remedy}{owner}{f' · {command}' if command else ''}"
+        known = not command or command in reason.remedy
+        yield f"  {reason.message}: {reason.remedy}{owner}{'' if known else f' · {command}'}"
     if any(reason.rule == "approval" and not reason.key for reason in reasons):  # nobody here may say yes
         yield f"  to add people: {commands.of_rule('unmapped', '')}{people_example()}"
     for view in views:

@@ -76,7 +76,8 @@ def _gate_reasons(world: World, at: datetime, *, live: bool) -> Iterator[Reason]
             gate = view.gate
             if gate.check:
                 remedy = f"measure it: controlroom check run {_release(world).plan.id} --record"
-                yield Reason("gate", f"{gate.title} {view.why}", remedy, gate.owner, GATES_PANE, "", gate.id)
+                looks = "c" if world.run is None or world.run.live else ""  # in a rehearsal it looks at no real world
+                yield Reason("gate", f"{gate.title} {view.why}", remedy, gate.owner, GATES_PANE, looks, gate.id)
                 continue
             fact = f"{gate.title} {words[view.state]}"
             remedy = "tick it again, with evidence" if view.tick else "tick it, with evidence"

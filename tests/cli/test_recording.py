@@ -249,7 +249,9 @@ def test_a_gate_that_is_measured_says_with_which_command(kept: Run) -> None:
     assert reason["remedy"] == "measure it: controlroom check run small --record"
     said = kept("gate", "tick", "small", "live", "--evidence", "seen", "--json")
     assert said.error["remedy"] == "measure it: controlroom check run small --record"
-    kept("run", "start", "small", "--live")
+    assert kept("gate", "status", "small").out.count("controlroom check run small --record") == 1
+    started = kept("run", "start", "small", "--live").out
+    assert started.splitlines()[-1].endswith("controlroom check run small --record")
     assert "controlroom check run small --record" in kept("run", "sample", "small", "--json").error["remedy"]
 
 

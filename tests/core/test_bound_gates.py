@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import derive, digest, gates
+from controlroom.core import derive, digest, gates, queueing
 from controlroom.core.gates import GateState, GateView
 from controlroom.core.intents import (
     Advance,
@@ -43,6 +43,13 @@ def test_a_gate_that_was_never_measured_is_open_and_says_of_what() -> None:
     (reason,) = story.do(StartRun("live")).no(Advance()).reasons
     assert reason.message == "Seats agree waits for Seat drift, which was never measured"
     assert "check run small" in reason.remedy
+
+
+def test_the_key_that_looks_is_named_where_it_looks_at_the_real_world() -> None:
+    story = imported(plan_with())
+    assert [reason.key for reason in queueing.reasons(story.world, story.at, live=True)] == ["c"]
+    assert imported(plan_with()).do(StartRun("live")).no(Advance()).reasons[0].key == "c"
+    assert imported(plan_with()).do(StartRun("rehearsal")).no(Advance()).reasons[0].key == ""
 
 
 def test_measured_beforehand_it_is_green_for_a_while_and_then_stale() -> None:
