@@ -487,6 +487,11 @@ class Board:
     audit: AuditSlice
     undo: UndoSlice = UndoSlice()
 
+    @property
+    def real(self) -> bool:
+        """Whether the real world is observed, which takes no signals; the stand-ins of the demo do."""
+        return self.header.kind == "LIVE" and not self.checks.signals
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseLine:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from controlroom.core import checks, conditions, queueing, rollback, steps, tally
+from controlroom.core import checks, conditions, queueing, rollback, sight, steps, tally
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
 from controlroom.core.world import Run, StepState, World
@@ -53,11 +53,15 @@ def missing_for_steady(run: Run) -> str:
 
 
 def missing_for_complete(run: Run) -> str:
-    """What is missing for complete, in words; empty: the criteria are met."""
+    """What is missing for complete, in words; empty: the criteria are met. Who is blind watches nothing."""
     spent = run.t - run.entries[-1].t - tally.stood(run) if run.entries else 0
     minutes = run.plan.monitoring.minutes
+    watched = f"{min(spent // 60, minutes)} of {minutes} minutes"
+    if unseen := sight.blind(run):
+        why = BLIND_WORDS[checks.verdict_now(run, unseen[0])]
+        return f"the clock stands still at {watched}: {unseen[0].title} {why}"
     if spent < minutes * 60:
-        return f"{spent // 60} of {minutes} minutes of monitoring"
+        return f"{watched} of monitoring"
     for criterion in run.plan.success:
         if criterion.check and not _criterion_met(run, criterion.check, criterion.when):
             return f"not met: {criterion.title}"

@@ -146,7 +146,7 @@ def _roll_back(here: Here) -> Form | Send:
 
 
 def _signal(here: Here) -> Form | Send:
-    if here.live and not here.board.checks.signals:
+    if here.board.real:
         return _no("signal", "Signals are for rehearsals", "a live run observes the real world")
     phase = phase_of(here.board)
     choices = tuple(Choice((label,), Send(_inserted(id, phase))) for id, label in here.board.checks.signals)

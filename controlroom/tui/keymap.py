@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from controlroom.core.board import Next
 from controlroom.core.keys import Key, shown
-from controlroom.tui.keys import FOOTERS, KEYS, ONLY_LIVE_LEAVES_OUT, READING, SAME, SAYS_WHY, WHEREVER, WRITES
+from controlroom.tui.keys import FOOTERS, KEYS, NOT_OF_THE_REAL_WORLD, READING, SAME, SAYS_WHY, WHEREVER, WRITES
 
 T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
@@ -66,14 +66,17 @@ class Keymap:
         self,
         context: str,
         following: Next | None = None,
-        live: bool = False,
+        real: bool = False,
         pane: int = 0,
         read_only: bool = False,
     ) -> Pairs:
-        """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s)."""
+        """Key and label of a context's footer, first the key that NEXT names (the one after the open `pane`'s).
+
+        What is `real` takes no signals.
+        """
         found = READING if read_only else FOOTERS.get(SAME.get(context, context), FOOTERS["ready"])
         entries = self._entries(f"{found} {WHEREVER}")
-        labels = {id: label for id, label in entries if not (live and id == ONLY_LIVE_LEAVES_OUT)}
+        labels = {id: label for id, label in entries if not (real and id == NOT_OF_THE_REAL_WORLD)}
         if following is not None:
             labels = self._following(labels, following, pane)
         return tuple((self.by_id[id].shown, label) for id, label in labels.items() if self.by_id[id].shown)

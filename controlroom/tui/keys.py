@@ -15,7 +15,7 @@ _ACTS = (
     Key("accept", "A", "accept risk", "accept the factor under the cursor in 1 Risk for a while, or take that back"),
     Key("lock", "L", "lock", "lock the services of this release or freeze more, warn, or take a lock off"),
     Key("sample", "c", "check", "take one sample of all checks now; performs no step"),
-    Key("signal", "s", "signal", "put a synthetic signal into the rehearsal"),
+    Key("signal", "s", "signal", "put a synthetic signal into the rehearsal; in the live demo, break a stand-in"),
     Key("hold", "h", "hold", "hold the run with a reason, or resume it"),
     Key("fail", "f", "failed", "record that the step in hand failed"),
     Key("retry", "t", "retry", "begin the failed step again"),
@@ -24,7 +24,7 @@ _ACTS = (
     Key("rollback", "R", "roll back", "take the way back, or the next one; asks for the release id"),
     Key("abort", "x", "abort", "stop the run; once deploying has begun this takes the way back"),
     Key("escalate", "E", "escalate", "end the run by handing it to people"),
-    Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
+    Key("start", "N", "new run", "start a rehearsal with one of the scenarios, or the live run"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
     Key("undo", "U", "undo", "take back what you said last (a tick, a note, an accepted risk, drafts); shows it first"),
     Key("branch", "B", "branch", "begin a REHEARSAL from the event that is looked at", _THERE),
@@ -104,7 +104,7 @@ FOOTERS = {
     "stepping": "advance hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
     "held": "hold:resume sample rollback abort escalate updates",
-    "monitoring": "advance hold sample signal rollback updates",
+    "monitoring": "advance hold sample signal rollback escalate updates",
     "recommended": "rollback overrule updates escalate hold sample",
     "rolling back": "advance fail hold sample escalate updates",
     "restoring": "advance hold sample escalate updates",
@@ -129,7 +129,7 @@ SAME = {
     "aborted": "ended",
     "escalated": "ended",
 }
-ONLY_LIVE_LEAVES_OUT = "signal"
+NOT_OF_THE_REAL_WORLD = "signal"
 
 # The verbs that follow a key where a sentence of ours names it ("h resumes it"): how `spelled` finds them.
 SAYS = {

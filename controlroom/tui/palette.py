@@ -101,7 +101,7 @@ def idle_actions(board: Board) -> frozenset[str]:
         idle -= {"hold"}  # the same key resumes
     if board.context != "step failed":
         idle |= {"retry", "skip"}
-    return frozenset(idle | ({"signal"} if board.header.kind == "LIVE" else set()))
+    return frozenset(idle | ({"signal"} if board.real else set()))
 
 
 def _place(key: Key, wanted: Sequence[str]) -> int:

@@ -189,7 +189,10 @@ def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:
     world, soon = world_of(run), START + timedelta(seconds=run.t)
     assert following(world, soon).because == "0 of 30 minutes of monitoring"
     late = following(world, soon + timedelta(minutes=31))
-    assert (late.tag, late.because) == ("◌", "Webhook failure rate is too old")
+    assert (late.tag, late.because) == (
+        "◌",
+        "the clock stands still at 30 of 30 minutes: Webhook failure rate is too old",
+    )
     assert works(world, late, soon + timedelta(minutes=31))
 
 

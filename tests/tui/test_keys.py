@@ -385,9 +385,9 @@ def test_a_footer_offers_the_advance_key_only_where_next_says_what_it_does() -> 
     assert "n" not in decides
 
 
-def test_a_live_footer_offers_no_signal() -> None:
+def test_a_footer_of_the_real_world_offers_no_signal() -> None:
     assert ("s", "signal") in USUAL.footer_pairs("monitoring")
-    assert ("s", "signal") not in USUAL.footer_pairs("monitoring", live=True)
+    assert ("s", "signal") not in USUAL.footer_pairs("monitoring", real=True)
 
 
 async def test_help_and_palette_name_every_key_and_nothing_else() -> None:

@@ -56,20 +56,19 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     oldest = min(record.t for record in run.checks.values())
     worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
     said = " ".join(part for part in (_counts(told), f"{aside} overruled" if aside else "") if part)
-    bad = sum(state in (Verdict.FAIL, Verdict.ERROR) for _, state in told)
-    brief = f"{bad} of {count} fail" if bad else said
-    first = next((check for check, state in told if state is Verdict.FAIL), None)
+    bad = [check for check, state in told if state is Verdict.FAIL]
+    brief = f"{len(bad)} of {count} fail" if bad else said
     mark = OVERRULED if aside and worst in (Verdict.PASS, Verdict.WARN) else marks.VERDICTS[worst]
-    if first is not None:
-        value = f"{run.checks[first.id].last.value} {first.unit}".strip()
-        said = f"{first.title} {value} · {said}"
+    if bad:
+        value = f"{run.checks[bad[0].id].last.value} {bad[0].unit}".strip()
+        said = f"{bad[0].title} {value} · {said}"
     return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], since: str) -> tuple[Fact, ...]:
-    if run is not None and run.live and not run.checks:
-        return (Fact("No check has run yet.", "each is looked at its own interval; c takes a look at all."),)
     if run is None or not run.checks:
+        if run is not None and run.live:
+            return (Fact("No check has run yet.", "each has its own interval; c takes a look at all."),)
         says = f"{'c takes a sample now; ' if run else ''}n takes them on the way."
         return (Fact("No check has run yet.", says), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
@@ -82,7 +81,9 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], si
         text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text + (f"; others blind for {since}" if since else ""), "bad"),)
     if names := ", ".join(check.title for check in blind):
-        return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: a blind check is never green", "warn"),)
+        why = "; ".join(dict.fromkeys(run.checks[one.id].last.note for one in blind if one.id in run.checks))
+        why = why or "a blind check is never green"
+        return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: {why}", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
     if aside := [check for check, state in states if _aside(run, check, state)]:
         names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)

@@ -9,6 +9,7 @@ from datetime import datetime
 from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps
 from controlroom.core.board import Next
 from controlroom.core.counting import many
+from controlroom.core.derive import times
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
@@ -191,7 +192,7 @@ def _restoring(run: Run) -> Next:
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
     if sight.decides(run):
-        return Next("E", "ask", f"Blind for {many(run.blind, 'sample')}: escalate?", missing)
+        return Next("E", "ask", f"{_blind(run)}: escalate?", missing)
     failing = _failing(run)
     if failing and rollback.left(run):
         return Next("R", "ask", "Not restored: take the next way back?", failing, act="next way back")
@@ -205,9 +206,9 @@ def _watch(run: Run) -> Next:
     if missing and sight.decides(run):
         way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
         tag = "R" if rollback.left(run) else "E"
-        return Next(tag, "ask", f"Blind for {many(run.blind, 'sample')}: {way}", guards.missing_for_steady(run))
+        return Next(tag, "ask", f"{_blind(run)}: {way}", guards.missing_for_steady(run))
     if run.live and missing:
-        return Next("◌", "wait", "Wait", missing)
+        return Next("◌", "wait", "Wait", _failing(run) or missing)
     if not missing:
         ends = run.phase is Phase.MONITORING
         to, act = ("Complete the release", "complete") if ends else ("Start monitoring", "monitor")
@@ -219,6 +220,13 @@ def _watch(run: Run) -> Next:
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
     return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
+
+
+def _blind(run: Run) -> str:
+    """For how long it is blind: in a rehearsal by samples, in a live run, where each check has its own, by time."""
+    if not run.live:
+        return f"Blind for {many(run.blind, 'sample')}"
+    return f"Blind for {times.span(run.t - min(sight.since(run, check) for check in sight.blind(run)))}"
 
 
 def _failing(run: Run) -> str:

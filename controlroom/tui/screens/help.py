@@ -108,9 +108,9 @@ class Help(Screen):
 
     def _of_now(self, board: Board) -> tuple[tuple[Key, str], ...]:
         """The keys of the footer with their labels."""
-        live, keymap = board.header.kind == "LIVE", self.host.keymap
+        keymap = self.host.keymap
         place = getattr(self.below, "open", 0)
-        found = keymap.footer_pairs(board.context, board.next, live, place, self.below.read_only)
+        found = keymap.footer_pairs(board.context, board.next, board.real, place, self.below.read_only)
         known = {key.shown: key for key in keymap.on_screen("room")}
         return tuple((known[key], label) for key, label in found)
 

@@ -78,7 +78,7 @@ class Room(Panels):
             return (*self.host.keymap.pairs("down", "up", "copy"), ("esc", "back to the pane"))
         if self.board is None:
             return (("esc", "releases"),)
-        shown = (self.board.context, self.board.next, self.running_live, self.open)
+        shown = (self.board.context, self.board.next, self.board.real, self.open)
         return self.host.keymap.footer_pairs(*shown, self.read_only)
 
     def point(self, line: int) -> None:
