@@ -64,6 +64,14 @@ def walk_to_monitoring(room: Terminal) -> None:
     room.until("MONITORING")
 
 
+def leave(room: Terminal) -> None:
+    """Leave the room although its live run goes on."""
+    room.press("q")
+    room.until("A LIVE run is open: leave?")
+    room.press("j", "enter")
+    assert room.wait() == 0
+
+
 def events(home: Path) -> tuple[Event, ...]:
     """What the log says of the run."""
     log = open_store(home / "store.db")

@@ -108,16 +108,14 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
     aside = _aside(run, check, verdict)
     mark = OVERRULED if aside else marks.VERDICTS[verdict]
     limit = conditions.limit_text(check.passes, check.unit)
-    note = f": {record.last.note}" if record and record.last.note else ""
     state = f"set aside, the result is {verdict}" if aside else str(verdict)
-    facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
+    facts = [Fact("State", state, mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
         facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
     blind = sight.since(run, check) if run and check in sight.blind(run) else -1
-    if record and record.last.by:
-        facts.append(Fact("Answered by", record.last.by))
-    if record and record.last.asked:
-        facts.append(Fact("Asked", record.last.asked))
+    if record:
+        said = (("Why", record.last.note), ("Answered by", record.last.by), ("Asked", record.last.asked))
+        facts += [Fact(label, text) for label, text in said if text]
     if run and blind >= 0:
         facts.append(Fact("Blind for", times.span(sight.seconds(run, blind, now)), "warn"))
     return CheckRow(
