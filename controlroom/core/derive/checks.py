@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from controlroom.core import checks, conditions, guards, sight, simulate
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
-from controlroom.core.counting import many
+from controlroom.core.counting import few, many
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Phase
@@ -81,11 +81,11 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], si
         wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text + (f"; others blind for {since}" if since else ""), "bad"),)
-    if names := ", ".join(check.title for check in blind):
+    if names := few([check.title for check in blind]):
         return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: a blind check is never green", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
     if aside := [check for check, state in states if _aside(run, check, state)]:
-        names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)
+        names = few([f"{check.title}, set aside until {_until(run, check)}" for check in aside])
         return (Fact("~ OVERRULED", f"{names}; of the other {len(states) - len(aside)}: {good}", "warn"),)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
