@@ -2,24 +2,28 @@
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from controlroom.core.events import Event
-from controlroom.core.intents import ImportPeople, ImportRelease, MapLogin, StartRun
+from controlroom.core.intents import Advance, ImportPeople, ImportRelease, MapLogin, StartRun
 from controlroom.core.people import Actor
+from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Monitoring
+from controlroom.dispatch import Dispatcher
 from controlroom.outside import actor, clock
 from controlroom.store import codec
 from controlroom.store.log import open_store
 from controlroom.store.place import write_place
-from tests.core.machine import small
+from tests.core.machine import observed, small
 from tests.data.shipped import people
 from tests.dispatch import desks
 from tests.terminals import ROOM, Terminal, toured
 
 ID = "small"
 OPERATOR = "sam"
+WALK = 120.0  # seconds from the beginning of a run until it is complete, more than enough
 
 
 def plan(**parts: object) -> Plan:
@@ -29,15 +33,24 @@ def plan(**parts: object) -> Plan:
     return small(**(given | parts))
 
 
-def begun(home: Path, what: Plan, *, prometheus: str = "", services: str = "") -> tuple[str, ...]:
-    """Make the store and the configuration in a home; the words that open the room on its live run."""
+def begun(
+    home: Path, what: Plan, *, prometheus: str = "", services: str = "", complete: float | None = None
+) -> tuple[str, ...]:
+    """Make the store and the configuration in a home; the words that open the room on its live run.
+
+    It is complete since so many seconds; `None`: it has only begun.
+    """
     path = toured(home) / "store.db"
     login = Actor(actor.login())
     log = open_store(path)
+    turned = desks.Clock()
+    turned.at = clock.now() - timedelta(seconds=complete + WALK if complete is not None else 0)
     with closing(log):
-        desk = desks.over(log, login, clock.now)
+        desk = desks.over(log, login, turned)
         desks.put(desk, ImportPeople(people()), MapLogin(login.login, OPERATOR), release="")
         desks.put(desk, ImportRelease(replace(what, owner=OPERATOR)), StartRun("live"), release=ID)
+        if complete is not None:
+            _walk(desk, turned, clock.now() - timedelta(seconds=complete))
     settings = home / "config" / "controlroom"
     settings.mkdir(parents=True)
     lines = ["[checks]", 'hosts = ["127.0.0.1"]']
@@ -47,6 +60,21 @@ def begun(home: Path, what: Plan, *, prometheus: str = "", services: str = "") -
     kept = {"store": str(path), "screen": "room", "release": ID, "pane": "4"}
     write_place(home / "state" / "controlroom" / "place.json", kept)
     return (*ROOM, "--store", str(path))
+
+
+def _walk(desk: Dispatcher, turned: desks.Clock, end: datetime) -> None:
+    """Carry the run through until it is complete at a time, with good looks on the way."""
+    while True:
+        run = desk.world(ID).run
+        assert run is not None
+        if run.phase is Phase.COMPLETE:
+            return
+        if run.phase in (Phase.VERIFYING, Phase.MONITORING):
+            turned.forward(5)
+            desks.put(desk, observed(run.plan), release=ID)
+        if run.phase is Phase.MONITORING:
+            turned.at = end
+        desks.put(desk, Advance(confirm=ID), release=ID)
 
 
 def walk_to_monitoring(room: Terminal) -> None:
