@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from controlroom.core import derive, due, scoring
 from controlroom.core.board import Board, Fact
-from controlroom.core.events import Record
 from controlroom.core.derive import times
+from controlroom.core.events import Record
 from controlroom.core.evolve import evolve
 from controlroom.core.intents import Advance, Observe, RollBack
 from controlroom.core.measurement import Measurement, Verdict
