@@ -99,7 +99,7 @@ class Observer:
         if worker.busy():
             worker.cancel()
         else:
-            worker.ask(wanted(desk, release, all_of_them=True))
+            worker.ask(wanted(desk, release, all_of_them=True), anew=True)
 
     def leave(self) -> None:
         """End all looks; another room goes on with them."""

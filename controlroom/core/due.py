@@ -1,8 +1,8 @@
 """Which checks of a live run are to be looked at now."""
 
-from controlroom.core import checks
+from controlroom.core import checks, watching
 from controlroom.core.phases import Phase
-from controlroom.core.verification import Check, Probe, Use
+from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run
 
 UNSEEN = (Phase.IDLE, Phase.RESTORED, Phase.ABORTED, Phase.ESCALATED)  # nothing is looked at but on demand
@@ -12,16 +12,14 @@ def looked_at(run: Run) -> tuple[Check, ...]:
     """The checks that a machine looks at in the present phase of a live run.
 
     From queueing on these are all, so that there is something to compare with before deploying; after complete
-    those of the watch, as long as its longest horizon lasts.
+    those of the watch, each as long as a horizon of it lasts.
     """
     found = tuple(check for check in run.plan.checks if check.probe is not Probe.MANUAL)
     if run.phase in UNSEEN:
         return ()
     if run.phase is not Phase.COMPLETE:
         return found
-    minutes = max((horizon.minutes for horizon in run.plan.monitoring.horizons), default=0)
-    open_ = run.t - run.entries[-1].t <= minutes * 60
-    return tuple(check for check in found if Use.WATCH in check.uses) if open_ else ()
+    return tuple(check for check in watching.looked_at(run) if check in found)
 
 
 def due(run: Run) -> tuple[Check, ...]:

@@ -11,6 +11,7 @@ from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
 from controlroom.probes.looking import BY_HAND, DEADLINE, Looked, look
 
+RESTS = 60.0  # seconds for which a look that was ended is not begun again by the clock
 GATHERED = 0.2  # seconds for which results wait for each other, so that many come as one
 Look = Callable[[Check, Reach, Secrets, float], Coroutine[Any, Any, Looked]]
 Deliver = Callable[[tuple[Looked, ...]], None]
@@ -30,6 +31,7 @@ class Worker:
         self._deadline, self._look = deadline, look
         self._loop = asyncio.new_event_loop()
         self._tasks: dict[str, tuple[asyncio.Task[None], float]] = {}
+        self._rests: dict[str, float] = {}  # until when, by check
         self._seen: list[Looked] = []
         self._thread = Thread(target=self._run, name="checks", daemon=True)
 
@@ -37,12 +39,12 @@ class Worker:
         """Begin; what was asked before is begun then."""
         self._thread.start()
 
-    def ask(self, checks: Sequence[Check]) -> None:
-        """Look at these, but for those by hand and those under way."""
-        self._loop.call_soon_threadsafe(self._begin, tuple(checks))
+    def ask(self, checks: Sequence[Check], *, anew: bool = False) -> None:
+        """Look at these, but for those by hand, those under way and, if not `anew`, those that rest."""
+        self._loop.call_soon_threadsafe(self._begin, tuple(checks), anew)
 
     def cancel(self) -> None:
-        """End every look under way; nothing of them is delivered."""
+        """End every look under way; nothing of them is delivered, and they rest for a minute."""
         self._loop.call_soon_threadsafe(self._end)
 
     def busy(self) -> tuple[tuple[str, float], ...]:
@@ -65,13 +67,15 @@ class Worker:
         finally:
             self._loop.close()
 
-    def _begin(self, checks: tuple[Check, ...]) -> None:
+    def _begin(self, checks: tuple[Check, ...], anew: bool) -> None:
         for check in checks:
-            if check.probe not in BY_HAND and check.id not in self._tasks:
+            rests = not anew and time.monotonic() < self._rests.get(check.id, 0.0)
+            if check.probe not in BY_HAND and check.id not in self._tasks and not rests:
                 task = self._loop.create_task(self._one(check), name=f"check {check.id}")
                 self._tasks[check.id] = (task, time.monotonic())
 
     def _end(self) -> None:
+        self._rests |= dict.fromkeys(self._tasks, time.monotonic() + RESTS)
         for task, _ in self._tasks.values():
             task.cancel()
 

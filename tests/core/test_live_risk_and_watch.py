@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from controlroom.core import derive, scoring
+from controlroom.core import derive, due, scoring
 from controlroom.core.board import Board, Fact
+from controlroom.core.derive import times
 from controlroom.core.events import Record
 from controlroom.core.evolve import evolve
 from controlroom.core.intents import Advance, Observe, RollBack
@@ -12,7 +13,7 @@ from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Horizon
 from controlroom.core.policy import Weight
 from controlroom.core.site_events import LiveRunOpened
-from controlroom.core.verification import Use
+from controlroom.core.verification import Probe, Use
 from tests.core.machine import ID, POLICY, SAMPLE, Story, everywhere, live_to, rehearsed_to
 
 M = Phase.MONITORING
@@ -93,3 +94,81 @@ def test_after_complete_each_horizon_is_open_until_it_is_over() -> None:
     story.do(Observe((Measurement("late", Verdict.FAIL, "99"),)))
     assert (story.phase, story.run.checks["late"].fails) == (Phase.COMPLETE, 1)
     assert story.do(RollBack(confirm=ID)).phase is Phase.ROLLING_BACK
+
+
+# --- the watch after complete -------------------------------------------------------------------------------------
+
+EARLY = replace(everywhere("early"), probe=Probe.HTTP, uses=(Use.WATCH,), interval=60)
+LATE = replace(everywhere("late"), probe=Probe.HTTP, uses=(Use.WATCH,), interval=600)
+HOUR, DAY, WEEK = 3600, 86400, 7 * 86400
+HORIZONS = (Horizon("An hour", 60, ("early",)), Horizon("A day", 1440, ("late",)), Horizon("A week", 10080, ("late",)))
+
+
+def complete() -> Story:
+    """A live run that is complete by now, with an hour, a day and a week to watch."""
+    watch = replace(SAMPLE.monitoring, horizons=HORIZONS)
+    return live_to(Phase.COMPLETE, replace(SAMPLE, checks=(*SAMPLE.checks, EARLY, LATE), monitoring=watch))
+
+
+def due_at(story: Story, second: int) -> set[str]:
+    """The checks that are looked at, so many seconds after complete."""
+    run = story.run
+    return {check.id for check in due.looked_at(replace(run, t=run.entries[-1].t + second))}
+
+
+def told(story: Story) -> list[str]:
+    """What the board says of each horizon, without its length and checks."""
+    section = next(one for one in board(story).checks.sections if one.title == "Watching")
+    titles = [horizon.title for horizon in HORIZONS]
+    return [fact.text.rpartition(" · ")[0] for fact in section.facts if fact.label in titles]
+
+
+def looked(story: Story, *checks: str, verdict: Verdict = Verdict.PASS) -> Story:
+    return story.do(Observe(tuple(Measurement(check, verdict, "1") for check in checks)))
+
+
+def test_after_complete_a_check_is_looked_at_until_the_last_horizon_that_names_it() -> None:
+    story = complete()
+    named = {"early", "late"}
+    assert due_at(story, HOUR) & named == named
+    assert due_at(story, HOUR + 1) & named == {"late"}
+    assert due_at(story, WEEK) & named == {"late"}
+    assert due_at(story, WEEK + 1) == set()
+
+
+def test_the_board_says_when_the_next_look_is_due() -> None:
+    story = looked(complete(), "early", "late").wait(40)
+    assert told(story)[:2] == ["open, 59 m left, next look in 20 s", "open, 23 h left, next look in 9 m"]
+    assert told(story.wait(30))[0] == "open, 58 m left, next look is due"
+
+
+def test_a_watch_at_which_nobody_looks_is_missed_and_stays_it_when_it_has_closed() -> None:
+    story = looked(complete(), "early", "late")
+    last = story.run.t
+    story.wait(1000)
+    assert told(story)[0].startswith("missed, open for 43 m more: early, last look T+")
+    assert told(story)[0].endswith(times.clock(last))
+    assert told(story)[1].startswith("open, ")
+    looked(story, "early")
+    assert told(story)[0].startswith("open, ")
+    story.wait(3 * HOUR)
+    assert told(story)[0].startswith("missed: early, last look T+")
+    assert told(story)[1].startswith("missed, open for 20 h more: late")
+    assert "2 missed" in board(story).next.because or "updates" in board(story).next.sentence
+
+
+def test_a_watch_that_was_looked_at_to_its_end_is_closed() -> None:
+    story = complete()
+    for _ in range(61):
+        looked(story.wait(60), "early", "late")
+    assert told(story)[0] == "closed"
+    assert told(story)[1].startswith("open, ")
+
+
+def test_what_fails_in_the_watch_offers_the_way_back_until_the_watch_has_closed() -> None:
+    story = looked(complete(), "early", "late")
+    assert board(story).next.tag != "R"
+    looked(story.wait(60), "late", verdict=Verdict.FAIL)
+    found = board(story).next
+    assert (found.tag, found.sentence, found.pane) == ("R", "The watch fails: roll back?", 4)
+    assert board(story.wait(WEEK)).next.tag != "R"

@@ -92,3 +92,16 @@ def test_what_only_a_person_can_answer_is_never_asked(worker: Worker, outside: O
     worker.ask([*checks("log", probe=Probe.MANUAL), *checks("quick")])
     seen.get(timeout=30)
     assert outside.asked == ["quick"]
+
+
+def test_what_was_cancelled_rests_until_somebody_asks_anew(worker: Worker, outside: Outside, seen: Seen) -> None:
+    worker.ask(checks("hang"))
+    assert outside.hangs.wait(30)
+    worker.cancel()
+    outside.cancelled.get(timeout=30)
+    outside.hangs.clear()
+    worker.ask(checks("hang", "quick"))  # as the clock does
+    seen.get(timeout=30)
+    assert outside.asked == ["hang", "quick"]
+    worker.ask(checks("hang"), anew=True)
+    assert outside.hangs.wait(30)

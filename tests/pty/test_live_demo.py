@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -62,6 +63,17 @@ def test_one_key_looks_at_once_and_a_blind_provider_is_never_green(room: Termina
     room.press("c")
     room.until("3 error")  # ten seconds without an answer
     assert "✓ PASS      6" not in room.text
+
+
+def test_the_stand_ins_give_the_terminal_back_although_they_stay_for_another_room(
+    room: Terminal, tmp_path: Path
+) -> None:
+    room.until("demo │LIVE│", "IDLE", "Queue the live run")
+    room.press("q")
+    assert room.wait() == 0  # the end of the terminal: nobody has it open any more
+    port = (tmp_path / "cache" / "controlroom" / "demo-live" / "port").read_text("ascii")
+    with urlopen(f"http://127.0.0.1:{port}/faults") as answer:  # our own loopback
+        assert answer.status == 200
 
 
 def test_two_rooms_on_one_live_run_look_once_and_both_see_it(room: Terminal, tmp_path: Path) -> None:

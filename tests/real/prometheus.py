@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -22,14 +22,18 @@ Rates = Mapping[str, float]  # by name and labels, as in `invoice_paid_total{a="
 
 
 class Prometheus:
-    """A server that scrapes nobody and knows only its history: counters that grow evenly, gauges that stand still."""
+    """A server that knows its history: counters that grow evenly, gauges that stand still.
 
-    def __init__(self, counters: Rates, gauges: Rates) -> None:
-        server, tool = part("prometheus"), part("promtool")
+    From there on it scrapes the ports on loopback that it is given, every second, and nobody else. It takes nothing
+    that is older than its history, so that one that scrapes has none ahead.
+    """
+
+    def __init__(self, counters: Rates, gauges: Rates, *scraped: int) -> None:
+        self._program, tool = part("prometheus"), part("promtool")
         self.folder = Path(tempfile.mkdtemp(prefix="controlroom-prometheus-"))  # one that another user may enter
         self._as: dict[str, str] = {}
-        (self.folder / "config.yml").write_text("scrape_configs: []\n", "utf-8")
-        (self.folder / "history").write_text("\n".join(_history(counters, gauges)), "utf-8")
+        (self.folder / "config.yml").write_text("\n".join(_config(scraped)), "utf-8")
+        (self.folder / "history").write_text("\n".join(_history(counters, gauges, 0 if scraped else AHEAD)), "utf-8")
         if os.getuid() == 0:  # it needs nobody's rights
             self._as = {"user": "nobody"}
             for path in (self.folder, *self.folder.iterdir()):
@@ -39,20 +43,29 @@ class Prometheus:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
         self.address = f"http://127.0.0.1:{self.port}"
-        with (self.folder / "log").open("wb") as log:
+        self.start()
+
+    def start(self) -> None:
+        """Start it on its folder, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
                 [
-                    server, "--config.file=config.yml", "--storage.tsdb.path=data", "--storage.tsdb.retention.time=30d",
-                    f"--web.listen-address=127.0.0.1:{self.port}", f"--web.external-url={self.address}/",
+                    self._program, "--config.file=config.yml", "--storage.tsdb.path=data",
+                    "--storage.tsdb.retention.time=30d", f"--web.listen-address=127.0.0.1:{self.port}",
+                    f"--web.external-url={self.address}/",
                 ],
                 cwd=self.folder, stdout=log, stderr=log, **self._as,
             )  # fmt: skip
         until(self._ready, f"Prometheus; its log is {self.folder / 'log'}")
 
-    def end(self) -> None:
-        """End the server and take its folder away."""
+    def stop(self) -> None:
+        """Stop it; what it knows stays for the next start."""
         self._server.terminate()
         self._server.wait(PATIENCE)
+
+    def end(self) -> None:
+        """End the server and take its folder away."""
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _ready(self) -> bool:
@@ -66,10 +79,23 @@ class Prometheus:
         return False
 
 
-def _history(counters: Rates, gauges: Rates) -> Iterator[str]:
+def _config(scraped: Sequence[int]) -> Iterator[str]:
+    """The configuration: whom to scrape."""
+    if not scraped:
+        yield "scrape_configs: []"
+        return
+    yield "global: {scrape_interval: 1s, scrape_timeout: 1s}"
+    yield "scrape_configs:"
+    yield "- job_name: exporter"
+    targets = ", ".join(f'"127.0.0.1:{port}"' for port in scraped)
+    yield f"  static_configs: [{{targets: [{targets}]}}]"
+    yield ""
+
+
+def _history(counters: Rates, gauges: Rates, ahead: int) -> Iterator[str]:
     """The history in OpenMetrics: all samples of a name stand together."""
     now = int(time.time()) // STEP * STEP
-    times = range(now - PAST, now + AHEAD, STEP)
+    times = range(now - PAST, now + ahead, STEP)
     for kind, rates in (("counter", counters), ("gauge", gauges)):
         family = ""
         for name, rate in sorted(rates.items()):

@@ -67,7 +67,8 @@ def start(linger: float = LINGER) -> StandIns:
     """Start them. Raises OSError."""
     folder = _folder()
     words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder), str(linger)]
-    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL  # none of it is the terminal's: they may outlive it
+    process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=nothing, text=True, start_new_session=True)
     assert process.stdout is not None
     line = process.stdout.readline().strip()
     if not line.isdigit():

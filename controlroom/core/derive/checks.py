@@ -3,12 +3,11 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import checks, conditions, guards, sight, simulate
+from controlroom.core import checks, conditions, sight, simulate, watching
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
-from controlroom.core.counting import many
-from controlroom.core.derive import marks, times
+from controlroom.core.counting import few, many
+from controlroom.core.derive import marks, times, watch
 from controlroom.core.measurement import Measurement, Verdict
-from controlroom.core.phases import Phase
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
@@ -34,7 +33,7 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
         triggers=_triggers(run, plan),
         notes=_notes(run, plan),
         signals=simulate.signals(plan),
-        sections=_sections(plan, _horizons(run, plan, now)),
+        sections=_sections(plan, watch.horizons(run, plan, now)),
         raised=tuple((one.id, one.title) for one in plan.triggers if not one.check),
         blind=times.blind(run, now),
     )
@@ -72,7 +71,7 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], si
         says = f"{'c takes a sample now; ' if run else ''}n takes them on the way."
         return (Fact("No check has run yet.", says), SYNTHETIC)
     failing = [check for check, state in states if state is Verdict.FAIL and not _aside(run, check, state)]
-    blind = [check for check, state in states if state in checks.BLIND and checks.due(run, check)]
+    blind = [check for check, state in states if state in checks.BLIND and _matters(run, check)]
     if failing:
         first = failing[0]
         record = run.checks[first.id]
@@ -80,16 +79,23 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], si
         wanted = conditions.limit_text(checks.told(run, first.id, first.passes), first.unit)
         text = f"{first.title} is {value}, wanted {wanted}; bad {max(1, record.fails)} in a row"
         return (Fact("✗ FAIL", text + (f"; others blind for {since}" if since else ""), "bad"),)
-    if names := ", ".join(check.title for check in blind):
-        why = "; ".join(dict.fromkeys(run.checks[one.id].last.note for one in blind if one.id in run.checks))
+    if names := few([check.title for check in blind]):
+        why = few([*dict.fromkeys(run.checks[one.id].last.note for one in blind if one.id in run.checks)])
         why = why or "a blind check is never green"
         return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: {why}", "warn"),)
     good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
     if aside := [check for check, state in states if _aside(run, check, state)]:
-        names = ", ".join(f"{check.title}, set aside until {_until(run, check)}" for check in aside)
+        names = few([f"{check.title}, set aside until {_until(run, check)}" for check in aside])
         return (Fact("~ OVERRULED", f"{names}; of the other {len(states) - len(aside)}: {good}", "warn"),)
+    if watched := watch.answer(run):
+        return (watched,)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
     return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
+
+
+def _matters(run: Run, check: Check) -> bool:
+    """Whether it says something that a check can not be judged: it is due, and nobody has ceased to look at it."""
+    return checks.due(run, check) and watching.matters(run, check)
 
 
 def _aside(run: Run | None, check: Check, verdict: Verdict) -> bool:
@@ -109,16 +115,14 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
     aside = _aside(run, check, verdict)
     mark = OVERRULED if aside else marks.VERDICTS[verdict]
     limit = conditions.limit_text(check.passes, check.unit)
-    note = f": {record.last.note}" if record and record.last.note else ""
     state = f"set aside, the result is {verdict}" if aside else str(verdict)
-    facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
+    facts = [Fact("State", state, mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
         facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
     blind = sight.since(run, check) if run and check in sight.blind(run) else -1
-    if record and record.last.by:
-        facts.append(Fact("Answered by", record.last.by))
-    if record and record.last.asked:
-        facts.append(Fact("Asked", record.last.asked))
+    if record:
+        said = (("Why", record.last.note), ("Answered by", record.last.by), ("Asked", record.last.asked))
+        facts += [Fact(label, text) for label, text in said if text]
     if run and blind >= 0:
         facts.append(Fact("Blind for", times.span(sight.seconds(run, blind, now)), "warn"))
     return CheckRow(
@@ -212,21 +216,6 @@ def _notes(run: Run | None, plan: Plan) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _horizons(run: Run | None, plan: Plan, now: datetime) -> tuple[Fact, ...]:
-    """How long it is watched after completion: each horizon open, with what is left of it, or closed."""
-    spent = guards.since_complete(run, now) if run and run.phase is Phase.COMPLETE else None
-    facts = []
-    for horizon, length in ((one, one.minutes * 60) for one in plan.monitoring.horizons):
-        said = f"{times.span(length)}: {', '.join(horizon.watch)}"
-        if spent is None:
-            facts.append(Fact(horizon.title, said))
-        elif spent > length:
-            facts.append(Fact(horizon.title, f"closed · {said}", "dim"))
-        else:
-            facts.append(Fact(horizon.title, f"open, {times.span(length - spent)} left · {said}", "ok"))
-    return tuple(facts)
-
-
 def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
     criteria = tuple(
         Fact(
@@ -235,15 +224,14 @@ def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
         )
         for one in plan.success
     )
-    watch = plan.monitoring
+    rule = plan.monitoring
     rules = (
-        Fact("Monitoring", f"{watch.minutes} m, a sample every {times.span(watch.interval)}"),
+        Fact("Monitoring", f"{rule.minutes} m, a sample every {times.span(rule.interval)}"),
         Fact(
             "Steady",
-            f"{watch.steady} good samples in a row"
-            + (f" over {watch.steady_minutes} m" if watch.steady_minutes else ""),
+            f"{rule.steady} good samples in a row" + (f" over {rule.steady_minutes} m" if rule.steady_minutes else ""),
         ),
-        Fact("Limit", f"{watch.limit} bad samples in a row, where no trigger says otherwise"),
+        Fact("Limit", f"{rule.limit} bad samples in a row, where no trigger says otherwise"),
         *horizons,
     )
     told = tuple(Fact(one.title, one.note) for one in plan.triggers if one.note)

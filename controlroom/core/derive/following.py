@@ -6,10 +6,10 @@ The sentence has words of ours and numbers only, so that it fits; texts of the p
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps
+from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps, watching
 from controlroom.core.board import Next
 from controlroom.core.counting import many
-from controlroom.core.derive import times
+from controlroom.core.derive import times, watch
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
@@ -38,7 +38,7 @@ def _pane(run: Run | None, coming: Next) -> int:
     if run is None or run.phase in (Phase.IDLE, Phase.QUEUED):
         return queueing.GATES_PANE if coming.sentence.startswith("Blocked") else 0
     if run.phase in ENDED:
-        return 7 if coming.tag in {"u", "p"} else 0
+        return {"u": 7, "p": 7, "R": 4}.get(coming.tag, 0)
     if run.phase in WAY_BACK or run.phase is Phase.RECOMMENDED:
         restoring = run.phase in WAY_BACK and not steps.undone(run)
         return 4 if restoring else 5
@@ -99,6 +99,9 @@ def _keys(reason: Reason) -> tuple[str, ...]:
 
 
 def _ended(run: Run) -> Next:
+    watched = any(one.left >= 0 for one in watching.watches(run))
+    if watched and rollback.left(run) and (failing := _failing(run)):
+        return Next("R", "ask", "The watch fails: roll back?", failing, act="roll back")
     told = bool(run.drafts) and run.drafts_entries == len(run.entries)
     if not told and run.phase is not Phase.ABORTED:
         return Next("u", "go", "Draft the three updates", _outcome(run))
@@ -120,6 +123,7 @@ def _outcome(run: Run) -> str:
     skipped = sum(record.state is StepState.SKIPPED for record in run.steps.values())
     parts = [
         str(run.phase),
+        watch.summary(run),
         f"{left} thing{'s' if left != 1 else ''} not restored" if left else "",
         f"{skipped} step{'s' if skipped != 1 else ''} skipped" if skipped else "",
     ]

@@ -114,7 +114,9 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         return _under_way(world, run, way)
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
         why = run.recommended
-        seen = f": {why.value}, {many(why.samples, 'sample')} in a row" if why.value else ""
+        limit = f" (limit {why.limit})" if why.limit else ""
+        since = f"since T+{times.clock(why.since)}"
+        seen = f": {why.value}{limit}, {many(why.samples, 'sample')} in a row, {since}" if why.value else ""
         others = f" · also {', '.join(why.others)}" if why.others else ""
         return (
             Fact("! RECOMMENDED", f"{why.title}{seen}{others}", "bad"),
