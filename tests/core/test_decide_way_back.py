@@ -85,7 +85,7 @@ def test_samples_before_the_last_step_do_not_count_for_restored() -> None:
 
 @pytest.mark.parametrize("verdict", ["fail", "none", "error"])
 def test_a_restore_check_that_is_not_green_keeps_the_run_from_restored(verdict: str) -> None:
-    story = taken(SAMPLE, name="compensate")
+    story = taken(SAMPLE, name="compensate").do(Advance(), Advance())  # its steps are done
     story.do(InsertSignal(Row(When(phase="x"), Then(signal="drift", verdict=verdict))))
     assert set(story.keys(10)) == {BACK}
     story.do(InsertSignal(Row(When(phase="x"), Then(signal="drift", verdict="pass"))))
