@@ -135,8 +135,10 @@ ONLY_LIVE_LEAVES_OUT = "signal"
 SAYS = {
     "advance": "assumes begins does goes rehearses starts takes",
     "tick": "ticks",
-    "approve": "approves",
+    "approve": "approves takes",
+    "accept": "accepts takes",
     "sample": "runs takes",
+    "signal": "puts",
     "hold": "holds resumes",
     "fail": "fails says",
     "retry": "retries",
