@@ -141,7 +141,7 @@ class Replay(Panels):
         if isinstance(self.form, scrub.Find) and key in _TURNS and self.reel is not None:
             found = self.reel.find(self.at, self.form.typed.text, _TURNS[key])
             said = (
-                f"{found + 1} of {len(self.reel.frames)} has all of the words"
+                f"{scrub.said(self.reel, found)}, has all of the words"
                 if found >= 0
                 else "no event has them all"
             )
@@ -180,4 +180,4 @@ class Replay(Panels):
         else:
             self.host.back()
             run = answer.board.header.run if answer.board else "the branch"
-            self.host.say(f"{run} began as a REHEARSAL from {scrub.said(self.reel, self.here)}" if self.reel else run)
+            self.host.say(f"{run} began as a REHEARSAL from {scrub.event(self.reel, self.here)}" if self.reel else run)
