@@ -119,9 +119,13 @@ def _refuse_another_id(release: str, intent: "Intent") -> None:
 
 def confirmed(intent: "Intent", typed: str) -> "Intent":
     """The same intent with what was typed; only some can be confirmed."""
-    from controlroom.core.intents import Abort, AddLock, Advance, RollBack
+    from controlroom.core.intents import Abort, AddLock, Advance, Escalate, RollBack
 
-    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack | AddLock) else intent
+    return (
+        replace(intent, confirm=typed)
+        if isinstance(intent, Advance | Abort | Escalate | RollBack | AddLock)
+        else intent
+    )
 
 
 def refused(refusal: "Refusal", session: Session, release: str = "") -> Fault:

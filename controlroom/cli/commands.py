@@ -18,7 +18,7 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "h": "run resume {id}",
     "t": "run retry {id}",
     "S": f"run skip {{id}} --reason {TEXT}",
-    "E": f"run escalate {{id}} --reason {TEXT}",
+    "E": f"run escalate {{id}} --reason {TEXT} --confirm {{id}}",
     "a": "approval grant {id} {subject}",
     "c": "check run {id} --record",
     "L": "lock list {id}",

@@ -15,7 +15,7 @@ _KEY = re.compile(r"\b(?:[A-Za-z]|space) ([a-z][^,;()]*) \(([a-z]+ [a-z]+)\)")  
 _PANE = re.compile(r" in \d [A-Z][a-z]+")
 _MORE = {  # what a verb has to be given besides the release
     "run abort": f" --reason {TEXT}",
-    "run escalate": f" --reason {TEXT}",
+    "run escalate": f" --reason {TEXT} --confirm {{id}}",
     "run hold": f" --reason {TEXT}",
     "run rollback": " --confirm {id}",
     "run signal": " SIGNAL:VERDICT",

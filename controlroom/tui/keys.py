@@ -23,7 +23,7 @@ _ACTS = (
     Key("overrule", "o", "overrule", "set one bad result aside for a while, with a reason"),
     Key("rollback", "R", "roll back", "take the way back, or the next one; asks for the release id"),
     Key("abort", "x", "abort", "stop the run; once deploying has begun this takes the way back"),
-    Key("escalate", "E", "escalate", "end the run by handing it to people"),
+    Key("escalate", "E", "escalate", "end the run by handing it to people; on a way back it shows what stays undone"),
     Key("start", "N", "new run", "start a rehearsal with one of the scenarios"),
     Key("updates", "u", "update", "draft three status texts from what is known now, and open them"),
     Key("undo", "U", "undo", "take back what you said last (a tick, a note, an accepted risk, drafts); shows it first"),
