@@ -85,7 +85,7 @@ def _passed(run: Run, key: str) -> bool:
 
 
 def escalate(turn: Turn, intent: Escalate) -> None:
-    """Hand the run over to people and end it, for a reason; leaving a way back is typed, and shows what stays undone."""
+    """Hand the run over to people and end it, for a reason; out of a way back it is previewed and typed."""
     rules.look_up(turn, Ask.ESCALATE)
     reason = needed(intent.reason, "to escalate")
     if turn.run.phase in WAY_BACK:
