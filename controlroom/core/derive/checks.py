@@ -8,7 +8,7 @@ from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, T
 from controlroom.core.counting import many
 from controlroom.core.derive import marks, times
 from controlroom.core.measurement import Measurement, Verdict
-from controlroom.core.phases import Phase
+from controlroom.core.phases import ENDED, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
@@ -51,7 +51,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if not states:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
     if run is None or not run.checks:
-        never = f"{many(count, 'check')}, none has run{' · c runs them' if run else ''}"
+        never = f"{many(count, 'check')}, none has run{' · c runs them' if run and run.phase not in ENDED else ''}"
         return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
     worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
@@ -230,7 +230,7 @@ def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
     criteria = tuple(
         Fact(
             "measured" if one.check else "by people",
-            " · ".join(part for part in (one.title, one.check, one.when) if part),
+            ": ".join(part for part in (one.title.strip(), f"{one.check} {one.when}".strip()) if part),
         )
         for one in plan.success
     )

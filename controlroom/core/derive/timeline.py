@@ -41,8 +41,11 @@ def _number(run: Run | None) -> int:
         return step.group
     if run.phase in LAST_STEP or run.way:
         return 9
+    phase = run.phase
+    if phase in ENDED:  # it was aborted or handed over: where it stood then
+        phase = run.entries[-2].phase if len(run.entries) > 1 else Phase.QUEUED
     fixed = {Phase.QUEUED: 1, Phase.PREFLIGHT: 4, Phase.DEPLOYING: 6, Phase.VERIFYING: 7}
-    return fixed.get(run.phase, 7 if run.back is Phase.VERIFYING else 8)
+    return fixed.get(phase, 7 if run.back is Phase.VERIFYING else 8)
 
 
 def _now(world: World, run: Run | None, plan: Plan) -> StepRow | None:
@@ -103,6 +106,8 @@ def _nine(run: Run | None, nth: int, title: str, number: int, plan: Plan) -> Ste
         elif nth == number:
             mark = marks.ending(run)
         took = _spent(run, nth)
+    if run is not None and run.phase in ENDED and mark == marks.STEPS[StepState.PENDING]:
+        mark = marks.LEFT
     current = mark.word == "now"
     shown = times.span(expected) if expected else ""
     return StepRow(f"step.{nth}", str(nth), mark, title, "", "", took, shown, current, "", "", "", False, ())
