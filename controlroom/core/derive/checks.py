@@ -63,7 +63,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if first is not None:
         value = f"{run.checks[first.id].last.value} {first.unit}".strip()
         said = f"{first.title} {value} · {said}"
-    return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
+    return Title(mark, said, brief, times.run_time(oldest), wants=mark.role != "ok")
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], since: str) -> tuple[Fact, ...]:
@@ -97,7 +97,7 @@ def _aside(run: Run | None, check: Check, verdict: Verdict) -> bool:
 
 
 def _until(run: Run, check: Check) -> str:
-    return f"T+{times.clock(run.checks[check.id].overruled)}"
+    return times.run_time(run.checks[check.id].overruled)
 
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datetime) -> CheckRow:
@@ -112,7 +112,7 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
     state = f"set aside, the result is {verdict}" if aside else str(verdict)
     facts = [Fact("State", f"{state}{note}", mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
-        facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
+        facts.append(Fact("Overruled", f"{record.overruled_why}, until {times.run_time(record.overruled)}", "warn"))
     blind = sight.since(run, check) if run and check in sight.blind(run) else -1
     if record and record.last.by:
         facts.append(Fact("Answered by", record.last.by))
@@ -190,8 +190,8 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
             rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
             continue
         if run and checks.set_aside(run, trigger.check):
-            until = times.clock(run.checks[trigger.check].overruled)
-            rows.append((f"{trigger.title}, set aside until T+{until}", "waits", "warn"))
+            until = times.run_time(run.checks[trigger.check].overruled)
+            rows.append((f"{trigger.title}, set aside until {until}", "waits", "warn"))
             continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0

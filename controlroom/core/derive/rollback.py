@@ -106,7 +106,7 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         back = next((entry.t for entry in run.entries if entry.phase in WAY_BACK), run.t)
         first = Fact(
             "✓ RESTORED",
-            f"T+{times.clock(run.entries[-1].t)}, {times.clock(run.t - back)} after the way back began",
+            f"{times.run_time(run.entries[-1].t)}, {times.clock(run.t - back)} after the way back began",
             "ok",
         )
         return (first, *(Fact("! Not restored", text, "warn") for text in run.not_restored))
