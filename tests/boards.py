@@ -87,7 +87,7 @@ FACTORS = (
     FactorRow("billing", 20, "Billing/subscription logic affected", "declared", "plan: billing"),
     FactorRow("production", 18, "Production deployment", "declared", "plan: environment"),
     FactorRow("migration", 16, "Database migration included", "declared", "plan: migration"),
-    FactorRow("gates", 16, "Unresolved checklist items (2)", "measured", "gates 1 and 2"),
+    FactorRow("gates", 16, "Unresolved gates (2)", "measured", "gates 1 and 2"),
     FactorRow("rollback", 14, "Rollback only partially verified", "declared", "plan: rollback"),
     FactorRow("blast", 12, "High blast radius", "assumed", "no seat count"),
     FactorRow("incidents", 10, "Previous incident history on related surface", "measured", "SEV-3 webhooks"),

@@ -119,9 +119,13 @@ def _refuse_another_id(release: str, intent: "Intent") -> None:
 
 def confirmed(intent: "Intent", typed: str) -> "Intent":
     """The same intent with what was typed; only some can be confirmed."""
-    from controlroom.core.intents import Abort, AddLock, Advance, RollBack
+    from controlroom.core.intents import Abort, AddLock, Advance, Escalate, RollBack
 
-    return replace(intent, confirm=typed) if isinstance(intent, Advance | Abort | RollBack | AddLock) else intent
+    return (
+        replace(intent, confirm=typed)
+        if isinstance(intent, Advance | Abort | Escalate | RollBack | AddLock)
+        else intent
+    )
 
 
 def refused(refusal: "Refusal", session: Session, release: str = "") -> Fault:
@@ -200,10 +204,10 @@ def event(record: "Record") -> dict[str, Any]:
 
 def event_line(record: "Record", where: str) -> str:
     """One event as a line; `where` is the kind of run and the environment."""
-    from controlroom.core import event_words
+    from controlroom.core import event_words, lapse
 
     at = record.at.strftime("%Y-%m-%d %H:%M:%S UTC")
-    t = f"T+{record.t // 60}:{record.t % 60:02}" if record.stream.startswith("run:") else ""
+    t = lapse.run_time(record.t) if record.stream.startswith("run:") else ""
     parts = (str(record.seq), at, t, where, record.stream, record.event.KIND, record.actor.name)
     return " ".join(part for part in parts if part) + f": {event_words.what(record.event)}"
 

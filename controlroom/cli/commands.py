@@ -18,7 +18,7 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "h": "run resume {id}",
     "t": "run retry {id}",
     "S": f"run skip {{id}} --reason {TEXT}",
-    "E": f"run escalate {{id}} --reason {TEXT}",
+    "E": f"run escalate {{id}} --reason {TEXT} --confirm {{id}}",
     "a": "approval grant {id} {subject}",
     "c": "check run {id} --record",
     "L": "lock list {id}",
@@ -26,10 +26,10 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "space": f"gate tick {{id}} {{subject}} --evidence {TEXT}",
 }
 _OF_RULES = {  # a rule that said no: the words of the verb that goes on from there
-    "nothing_deployed": "run abort {id}",
-    "abort_instead": "run abort {id}",
-    "open_run": "run abort {id}",
-    "not_ended": "run abort {id}",
+    "nothing_deployed": f"run abort {{id}} --reason {TEXT}",
+    "abort_instead": f"run abort {{id}} --reason {TEXT}",
+    "open_run": f"run abort {{id}} --reason {TEXT}",
+    "not_ended": f"run abort {{id}} --reason {TEXT}",
     "ended": "run start {id}",
     "no_run": "run start {id}",
     "no_lock": "lock list",

@@ -136,11 +136,11 @@ def rollback(
 
 
 @verb(app, 'run escalate my-release --reason "no way back is left"')
-def escalate(ctx: typer.Context, release: Stored, reason: Reason = "") -> int:
-    """End the run by handing it to people, for a reason."""
+def escalate(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: Confirm = "") -> int:
+    """End the run by handing it to people, for a reason; on a way back the release id is typed."""
     from controlroom.core.intents import Escalate
 
-    return change(session_of(ctx), release, Escalate(reason))
+    return change(session_of(ctx), release, Escalate(reason, confirm))
 
 
 @verb(app, "run signal my-release errors:fail")

@@ -114,9 +114,9 @@ def _pressed(press: "Press", before: str) -> tuple[str, str]:
 
 
 def _events(press: "Press", where: str) -> Iterator[str]:
-    from controlroom.core import event_words
+    from controlroom.core import event_words, lapse
 
     for new in press.events:
         of_run = new.stream.startswith("run:")  # what is said of the site and of the release counts live too
-        place = f"T+{new.t // 60}:{new.t % 60:02} {where} " if of_run else ""
+        place = f"{lapse.run_time(new.t)} {where} " if of_run else ""
         yield f"{place}{event_words.what(new.event)}"

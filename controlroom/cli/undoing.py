@@ -4,13 +4,26 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from controlroom.cli.asking import change
+from controlroom.cli.commands import TEXT
 from controlroom.cli.faults import BAD_INPUT, FINDINGS, Fault
 from controlroom.cli.session import Session
 
 if TYPE_CHECKING:
     from controlroom.core.board import UndoSlice
 
-_KEY = re.compile(r"\b[A-Za-z] \(([a-z]+ [a-z]+(?:, [a-z]+ [a-z]+)*)\)")  # such as x (run abort)
+_KEY = re.compile(r"\b(?:[A-Za-z]|space) ([a-z][^,;()]*) \(([a-z]+ [a-z]+)\)")  # such as x aborts it (run abort)
+_PANE = re.compile(r" in \d [A-Z][a-z]+")
+_MORE = {  # what a verb has to be given besides the release
+    "run abort": f" --reason {TEXT}",
+    "run escalate": f" --reason {TEXT} --confirm {{id}}",
+    "run hold": f" --reason {TEXT}",
+    "run rollback": " --confirm {id}",
+    "run signal": " SIGNAL:VERDICT",
+    "approval grant": " APPROVAL",
+    "accept add": f" FACTOR --reason {TEXT} --for 3d",
+    "accept remove": f" FACTOR --reason {TEXT}",
+    "gate tick": f" GATE --evidence {TEXT}",
+}
 
 
 def undo(session: Session, release: str, event: int) -> int:
@@ -19,7 +32,7 @@ def undo(session: Session, release: str, event: int) -> int:
 
     one = session.board(release).undo
     if event and event != one.seq:
-        refuse_another(session, release, event)
+        refuse_another(session, release, event, one.seq)
     if not one.seq:
         raise Fault(
             FINDINGS,
@@ -33,8 +46,8 @@ def undo(session: Session, release: str, event: int) -> int:
     return change(session, release, Undo(one.seq))
 
 
-def refuse_another(session: Session, release: str, event: int) -> None:
-    """Fault that says why exactly this event is not undone; none where it is what one said last."""
+def refuse_another(session: Session, release: str, event: int, undoable: int) -> None:
+    """Fault that says why exactly this event is not undone; none where nothing is, and it is what one said last."""
     from controlroom.core import event_words, instead, undo
     from controlroom.core.together import actor_in
 
@@ -46,7 +59,7 @@ def refuse_another(session: Session, release: str, event: int) -> None:
         what = "there is no event" if event > head else f"nothing about {release} is event"
         raise Fault(BAD_INPUT, "unknown", f"{what} {event}", f"the log ends at {head}: controlroom audit log")
     acts = [one.seq for one in undo.acts_of(records, by)]
-    if acts[:1] == [event]:
+    if acts[:1] == [event] and not undoable:
         return
     show = f"controlroom release undo {release} shows what can be"
     if isinstance(record.event, undo.Followed):
@@ -56,10 +69,9 @@ def refuse_another(session: Session, release: str, event: int) -> None:
     elif event not in acts:
         why, how = "it was taken back already", "nothing to do"
     else:
-        why, how = (
-            f"it is not what you said last: that is event {acts[0]}",
-            f"{_in_verbs(instead.of(record.event), release)}; {show}",
-        )
+        later = 0 < undoable < event
+        why = "it stays" if later else f"it is not what you said last: that is event {undoable or acts[0]}"
+        how = f"{_in_verbs(instead.of(record, desk.world(release)), release)}; {show}"
     raise Fault(FINDINGS, "undo", f"event {event} ({event_words.what(record.event)}) is not undone: {why}", how)
 
 
@@ -67,7 +79,8 @@ def _in_verbs(text: str, release: str) -> str:
     """A remedy whose keys of the room, each with its verbs behind it, are whole commands."""
 
     def line(found: re.Match[str]) -> str:
-        return " or ".join(f"controlroom {words} {release}" for words in found[1].split(", "))
+        more = _MORE.get(found[2], "").format(id=release)
+        return f"controlroom {found[2]} {release}{more} {_PANE.sub('', found[1])}"
 
     return _KEY.sub(line, text)
 

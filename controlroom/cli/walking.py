@@ -74,12 +74,14 @@ def _data(done: "Rehearsed", scenario: str, *, stored: bool) -> dict[str, Any]:
 
 
 def _lines(value: dict[str, Any], done: "Rehearsed") -> Iterator[str]:
+    from controlroom.core import lapse
+
     run = done.world.run
     where = f"{value['kind']} {value['environment'].upper()}"
     yield f"{where} {value['release']} {value['run']}: scenario {value['scenario']}"
     for entry in run.entries if run else ():
         reason = f": {entry.reason}" if entry.reason else ""
-        yield f"  T+{entry.t // 60}:{entry.t % 60:02} {entry.phase}{reason}"
+        yield f"  {lapse.run_time(entry.t)} {entry.phase}{reason}"
     yield f"{value['outcome'].upper()} after {len(done.presses)} commands and {value['events']} events"
     yield f"fingerprint {value['digest']}: the same plan and scenario give it again, on every machine"
     yield from (f"  not restored: {left}" for left in (run.not_restored if run else ()))

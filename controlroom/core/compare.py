@@ -96,7 +96,7 @@ def _ends(one: Run, other: Run) -> Iterator[Pair]:
         return found.title if found else NOTHING
 
     yield Pair("Outcome", outcome(one), outcome(other))
-    yield Pair("Run time", f"T+{times.clock(one.t)}", f"T+{times.clock(other.t)}")
+    yield Pair("Run time", times.run_time(one.t), times.run_time(other.t))
     yield Pair("Time to restore", restored(one), restored(other))
     yield Pair("Scenario", *(run.scenario.id if run.scenario else "the real world" for run in (one, other)))
     yield Pair("Way back", way(one), way(other))
@@ -113,8 +113,8 @@ def _parting(ones: Sequence[Record], others: Sequence[Record]) -> tuple[Pair, ..
     """The first event that is not the same, at the same second, in both."""
     for one, other in zip_longest(ones, others):
         if one is None or other is None or (one.event, one.t) != (other.event, other.t):
-            label = times.clock((one or other).t)
-            return (Pair(f"T+{label}", _happened(one), _happened(other)),)
+            label = times.run_time((one or other).t)
+            return (Pair(label, _happened(one), _happened(other)),)
     return (Pair("Nowhere", "every event is the same", "every event is the same"),)
 
 
@@ -141,7 +141,7 @@ def _lasted(run: Run) -> list[str]:
         last = index + 1 == len(run.entries)
         until = run.t if last else run.entries[index + 1].t
         stays = "" if entry.phase in ENDED else f", {times.clock(until - entry.t)}"
-        found.append(f"T+{times.clock(entry.t)}{stays}")
+        found.append(f"{times.run_time(entry.t)}{stays}")
     return found
 
 

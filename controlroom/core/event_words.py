@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import assert_never
 
-from controlroom.core import expiry
+from controlroom.core import expiry, lapse
 from controlroom.core import run_events as ran
 from controlroom.core.events import Event
 from controlroom.core.lock import LockKind
@@ -173,7 +173,7 @@ def _note(event: Note) -> str:
             return f"hold taken off after {seconds} s"
         case ran.ResultOverruled(check, reason, until):
             subject = f"result of {check}" if check else "recommendation"
-            return f"{subject} set aside until T+{until // 60}:{until % 60:02}: {reason}"
+            return f"{subject} set aside until {lapse.run_time(until)}: {reason}"
         case ran.BaselineTaken(base, values):
             when = "before deploying" if base == "before" else "in the last good run"
             return f"to compare with, {when}: {', '.join(f'{one.check} {one.value}' for one in values)}"

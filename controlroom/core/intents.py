@@ -278,9 +278,10 @@ class RollBack:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """End the run by handing it to people."""
+    """End the run by handing it to people; on a way back that is left the release id is typed."""
 
     reason: str
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

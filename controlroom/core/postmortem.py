@@ -7,6 +7,7 @@ from itertools import groupby
 from controlroom.core import conditions, steps
 from controlroom.core.event_words import what
 from controlroom.core.events import Record
+from controlroom.core.lapse import clock, run_time
 from controlroom.core.markdown import Rows, bullets, clean_markdown, table
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import WAY_BACK, Phase
@@ -39,7 +40,7 @@ def draft(world: World, history: tuple[Record, ...]) -> str:
     parts = (
         f"# {run.kind.upper()} in {said(facts.facts['environment'][0].upper())}: "
         f"postmortem of {said(facts.facts['release'][0])}",
-        f"A first draft from the log of {_name(run)}, up to {_clock(run.t)}. What no log can know is left to people.",
+        f"A first draft from the log of {_name(run)}, up to {run_time(run.t)}. What no log can know is left to people.",
         "## Summary",
         bullets(_summary(run, facts)),
         "## Impact",
@@ -110,14 +111,14 @@ def _durations(run: Run) -> Rows:
 def _between(first: Entry | None, last: Entry | None) -> tuple[str, str]:
     if first is None or last is None:
         return "did not happen", "did not happen"
-    return _span(last.t - first.t), _span(int((last.at - first.at) / timedelta(seconds=1)))
+    return clock(last.t - first.t), clock(int((last.at - first.at) / timedelta(seconds=1)))
 
 
 def _phases(run: Run) -> Rows:
     for index, entry in enumerate(run.entries):
         after = run.entries[index + 1].t if index + 1 < len(run.entries) else None
-        lasted = _span(after - entry.t) if after is not None else "the last"
-        yield str(entry.phase), _clock(entry.t), _at(entry.at), lasted
+        lasted = clock(after - entry.t) if after is not None else "the last"
+        yield str(entry.phase), run_time(entry.t), _at(entry.at), lasted
 
 
 def _timeline(run: Run, history: tuple[Record, ...]) -> Rows:
@@ -130,9 +131,9 @@ def _timeline(run: Run, history: tuple[Record, ...]) -> Rows:
     for _, group in groupby(told, alike):
         records = tuple(group)
         first, last = records[0], records[-1]
-        number = f" ({len(records)} samples, until {_clock(last.t)})" if len(records) > 1 else ""
-        clock = _clock(first.t) if first.stream.startswith("run:") else "–"
-        yield _at(first.at), clock, first.actor.name, what(first.event) + number
+        number = f" ({len(records)} samples, until {run_time(last.t)})" if len(records) > 1 else ""
+        when = run_time(first.t) if first.stream.startswith("run:") else "–"
+        yield _at(first.at), when, first.actor.name, what(first.event) + number
 
 
 def _name(run: Run) -> str:
@@ -230,20 +231,9 @@ def _when(run: Run) -> str:
     """Since when the run is where it is: a rehearsal counts by its own clock alone."""
     entry = run.entries[-1] if run.entries else None
     if not run.live:
-        return _clock(entry.t if entry else 0)
+        return run_time(entry.t if entry else 0)
     return _at(entry.at if entry else run.started_at)
 
 
 def _at(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def _clock(t: int) -> str:
-    return f"T+{_span(t)}"
-
-
-def _span(seconds: int) -> str:
-    """`6:12`, or with hours `1:06:12`."""
-    minutes, rest = divmod(max(seconds, 0), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -134,7 +134,7 @@ def _hand_over(run: Run, reason: str) -> tuple[Intent, ...]:
     """Escalate; where nothing is deployed there is nothing to hand over, and the run is aborted."""
     if run.phase in ENDED:
         return ()
-    return (Escalate(reason), Abort(reason, run.plan.id))
+    return (Escalate(reason, run.plan.id), Abort(reason, run.plan.id))
 
 
 def _first_accepted(ask: Asked, intents: tuple[Intent, ...]) -> Press | Refusal:

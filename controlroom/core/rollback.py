@@ -45,13 +45,30 @@ def not_restored(run: Run) -> tuple[str, ...]:
     way = steps.find_way(run.plan, run.way)
     if way is None:
         return run.not_restored
-    skipped = tuple(
+    left_by_steps = tuple(step.leaves for step in way.steps if step.leaves)
+    return _once(*run.not_restored, *_left_by_abandoned(run), *_skipped(run, way), *way.leaves, *left_by_steps)
+
+
+def left_behind(run: Run) -> tuple[str, ...]:
+    """What is not as before when the way in force is left now; its undone steps are those of `steps.undone`."""
+    way = steps.find_way(run.plan, run.way)
+    if way is None:
+        return run.not_restored
+    done = [step for step in steps.way_back(way) if step.key in run.steps]
+    by_steps = [step.leaves for step in done if step.leaves and run.steps[step.key].state is StepState.PASSED]
+    return _once(*run.not_restored, *_left_by_abandoned(run), *_skipped(run, way), *way.leaves, *by_steps)
+
+
+def _once(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _skipped(run: Run, way: WayBack) -> tuple[str, ...]:
+    return tuple(
         f"skipped: {step.title}"
         for step in steps.way_back(way)
         if (record := run.steps.get(step.key)) and record.state is StepState.SKIPPED
     )
-    left_by_steps = tuple(step.leaves for step in way.steps if step.leaves)
-    return tuple(dict.fromkeys((*run.not_restored, *_left_by_abandoned(run), *skipped, *way.leaves, *left_by_steps)))
 
 
 def _left_by_abandoned(run: Run) -> tuple[str, ...]:

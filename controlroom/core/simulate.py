@@ -15,8 +15,12 @@ VERDICTS = ("pass", "warn", "fail", "none", "error")
 
 def measure(run: Run) -> tuple[Measurement, ...]:
     """One sample of every check that is due, at the run's present second."""
-    fired = [then for _, then in _fired(run)]
-    return tuple(_measure(checks.resolved(run, check), fired) for check in run.plan.checks if checks.due(run, check))
+    return tuple(look(run, check) for check in run.plan.checks if checks.due(run, check))
+
+
+def look(run: Run, check: Check) -> Measurement:
+    """What one check would measure at the run's present second, due or not."""
+    return _measure(checks.resolved(run, check), [then for _, then in _fired(run)])
 
 
 def step_ends(run: Run, key: str, attempt: int) -> tuple[bool, str]:

@@ -1,7 +1,8 @@
 """Undo: what somebody said last and would take back; or why that can not be taken back, and what to do instead.
 
 Only the last thing that a person said can be undone, and only while nobody else has said anything about the same
-since, for the version of the plan that it was said for, and in a run that has not ended.
+since, for the version of the plan that it was said for, and in a run that has not ended. Drafts that stay are passed
+over: nothing rests on them.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,9 +42,15 @@ def filled(intent: Undo, records: tuple[Record, ...], world: World, by: Actor) -
 
 def last(records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
     """What `by` would undo now, by these records of the open release, its site and its run."""
-    acts = acts_of(records, by)
-    found = next(acts, None)
-    return undoing(found, records, world, by) if found else _nothing()
+    first: Refusal | None = None
+    for record in acts_of(records, by):
+        found = undoing(record, records, world, by)
+        if isinstance(found, Undoing):
+            return found
+        first = first or found
+        if not isinstance(record.event, instead.PAPERS):
+            return first
+    return first or _nothing()
 
 
 def acts_of(records: tuple[Record, ...], by: Actor) -> Iterator[Record]:
@@ -58,7 +65,7 @@ def undoing(record: Record, records: tuple[Record, ...], world: World, by: Actor
     """How this act would be undone now, or why it can not be."""
     find = UNDOABLE.get(type(record.event))
     if find is None or world.release is None:
-        return _stays(record)
+        return _stays(record, world)
     return find(record, records, world, by)
 
 
@@ -74,7 +81,7 @@ def _gate(record: Record, records: tuple[Record, ...], world: World, by: Actor) 
     before = _tick_before(records, event.gate, record.seq)
     digest = event.digest if isinstance(event, GateTicked) else before.digest if before else ""
     if digest != release.digest:
-        return _no(record, "it was said for another version of the plan", "tick the gate again, with evidence (space)")
+        return _no(record, "it was said for another version of the plan", "space ticks it again in 2 Gates (gate tick)")
     other = _since(record, records, by)
     if other is not None:
         return _other(record, other)
@@ -91,7 +98,7 @@ def _note(record: Record, records: tuple[Record, ...], world: World, by: Actor) 
     imports = [one for one in records if isinstance(one.event, ReleaseImported) and one.seq < record.seq]
     digests = [one.event.digest for one in imports if isinstance(one.event, ReleaseImported)]
     if digests[-1:] != [_release(world).digest]:
-        return _no(record, "it was said for another version of the plan", "take note of this version (a)")
+        return _no(record, "it was said for another version of the plan", "a takes note of this one (approval grant)")
     other = _since(record, records, by)
     if other is not None:
         return _other(record, other)
@@ -105,9 +112,15 @@ def _acceptance(record: Record, records: tuple[Record, ...], world: World, by: A
     release, event = _release(world), record.event
     assert isinstance(event, RiskAccepted)  # UNDOABLE says so
     if not record.stream.startswith("release:"):
-        return _no(record, "it was said as another person, for the rehearsal only", "take it back in 1 Risk (A)")
+        return _no(
+            record, "it was said as another person, for the rehearsal only", "A takes it back in 1 Risk (accept remove)"
+        )
     if event.digest != release.digest:
-        return _no(record, "it was said for another version of the plan", "accept the risk of this version (A)")
+        return _no(
+            record,
+            "it was said for another version of the plan",
+            "A accepts it for this version in 1 Risk (accept add)",
+        )
     other = _since(record, records, by)
     if other is not None:
         return _other(record, other)
@@ -120,11 +133,11 @@ def _acceptance(record: Record, records: tuple[Record, ...], world: World, by: A
 def _drafts(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Undoing | Refusal:
     run, event = world.run, record.event
     if run is None or record.stream != f"run:{run.number}":
-        return _no(record, "it belongs to another run", "u drafts them for this run")
+        return _no(record, "it belongs to another run", "u drafts them for this run (updates draft)")
     if run.phase in ENDED:
-        return _no(record, f"the run has ended: {run.phase}", "u (updates draft) drafts them anew")
+        return _no(record, f"the run has ended: {run.phase}", "u drafts them anew (updates draft)")
     if run.digest != _release(world).digest:
-        return _no(record, "the plan has changed since", "u (updates draft) drafts them anew")
+        return _no(record, "the plan has changed since", "u drafts them anew (updates draft)")
     other = _since(record, records, by)
     if other is not None:
         return _other(record, other)
@@ -205,8 +218,8 @@ def _nothing() -> Refusal:
     return Refusal(RULE, "you have said nothing here that could be undone", "nothing to do")
 
 
-def _stays(record: Record) -> Refusal:
-    return _no(record, "", instead.of(record.event))
+def _stays(record: Record, world: World) -> Refusal:
+    return _no(record, "", instead.of(record, world))
 
 
 def _other(record: Record, other: Record) -> Refusal:

@@ -27,7 +27,7 @@ from controlroom.core.intents import (
     TickGate,
     UntickGate,
 )
-from controlroom.core.phases import Phase
+from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.refusal import Reason, Refusal
 from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.tui.accepting import accept
@@ -182,6 +182,13 @@ def _reason(here: Here, title: str, verb: str, intent: Callable[[str], Intent], 
     return Ask(title, (says,), "Reason", verb, lambda text: Send(intent(text)))
 
 
+def _escalate(here: Here) -> Form:
+    """On a way back the reason is followed by what stays undone, and the release id."""
+    leaves = phase_of(here.board) in WAY_BACK
+    says = "This ends the run." + (" What stays undone is shown next, before it counts." if leaves else "")
+    return _reason(here, "Escalate: hand over to people", "escalate", Escalate, says)
+
+
 def _no(rule: str, message: str, remedy: str, pane: int = 0) -> Form:
     return refused(Refusal(rule, message, remedy, (Reason(rule, message, remedy, pane=pane),)))
 
@@ -201,7 +208,7 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "overrule": _overrule,
     "rollback": _roll_back,
     "abort": lambda here: _reason(here, "Abort the run", "abort", Abort, "After deploying began this rolls back."),
-    "escalate": lambda here: _reason(here, "Escalate: hand over to people", "escalate", Escalate, "This ends the run."),
+    "escalate": _escalate,
     "start": _start,
     "undo": lambda here: undone(here.board.undo),
     "updates": lambda _: Send(DraftUpdates(), opens=7),

@@ -91,12 +91,22 @@ def _row_in_sight(body: Body, row: int, top: int, height: int) -> int:
 
 
 def in_sight(body: Body, row: int, top: int, height: int) -> list[Line]:
-    """The lines in sight, the first one of the row with the cursor's mark (-1: no row)."""
+    """The lines in sight, the first one of the row with the cursor's mark (-1: no row).
+
+    A heading whose lines are all below the edge is left out: the number of lines below says that there are more.
+    """
     lines = list(body.lines[top : top + height])
     at = body.rows.index(row) - top if row >= 0 and row in body.rows else -1
+    if 1 < len(lines) < len(body.lines) - top and at != len(lines) - 1 and _heads(lines[-1]):
+        lines[-1] = ()
     if 0 <= at < len(lines):
         lines[at] = marked(lines[at])
     return lines
+
+
+def _heads(line: Line) -> bool:
+    """Whether a line is a heading: a rule with words in it."""
+    return len(line) > 2 and line[1] == Span("─ ", "frame")
 
 
 def marked(line: Line) -> Line:

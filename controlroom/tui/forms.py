@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from controlroom.core.counting import many
-from controlroom.core.intents import Abort, AddLock, Advance, RollBack
+from controlroom.core.intents import Abort, AddLock, Advance, Escalate, RollBack
 from controlroom.core.refusal import Confirmation, Reason, Refusal
 from controlroom.core.text import fit, pad, wrap
 from controlroom.core.text import width as wide
@@ -57,7 +57,7 @@ class Confirm:
     """The exact act and its consequences, then the id to type: Enter does nothing until the text is exact."""
 
     shown: Confirmation
-    intent: Advance | Abort | RollBack | AddLock
+    intent: Advance | Abort | Escalate | RollBack | AddLock
     typed: Field = EMPTY
     top: int = 0
 
@@ -109,7 +109,7 @@ class Confirm:
 def after_refusal(refusal: Refusal, send: Send) -> Form:
     """What a refusal asks for: the typed confirmation, the assuming, or to be read."""
     intent = send.intent
-    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | RollBack | AddLock):
+    if refusal.confirmation is not None and isinstance(intent, Advance | Abort | Escalate | RollBack | AddLock):
         return Confirm(refusal.confirmation, intent)
     if refusal.readable and isinstance(intent, Advance):
         return to_read(refusal, intent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from controlroom.core.board import Board
 from controlroom.core.keys import Key
-from controlroom.core.phases import Act, Ask
+from controlroom.core.phases import ENDED, Act, Ask, Phase
 from controlroom.core.table import TABLE
 from controlroom.tui.acts import phase_of
 from controlroom.tui.field import EMPTY, Field
@@ -101,7 +101,14 @@ def idle_actions(board: Board) -> frozenset[str]:
         idle -= {"hold"}  # the same key resumes
     if board.context != "step failed":
         idle |= {"retry", "skip"}
-    return frozenset(idle | ({"signal"} if board.real else set()))
+    live = board.header.kind == "LIVE"
+    if board.real or phase in ENDED:
+        idle |= {"signal"}
+    if phase in ENDED and phase is not Phase.COMPLETE and not live:  # its clock moves with its samples
+        idle |= {"sample"}
+    if phase not in ENDED:
+        idle |= {"postmortem"}
+    return frozenset(idle)
 
 
 def _place(key: Key, wanted: Sequence[str]) -> int:

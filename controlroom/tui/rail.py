@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from controlroom.core import lapse
 from controlroom.core.board import Board, Slot
 from controlroom.core.text import fit
 from controlroom.core.text import width as wide
@@ -83,6 +84,6 @@ def _mark(slot: Slot) -> str:
 def _slot(slot: Slot, words: dict[str, str], timed: str) -> str:
     here = slot.state in {"current", "held"}
     word = words.get(slot.phase, slot.phase)
-    clock = timed == "all" or (timed == "current" and here)
-    spent = f" {slot.seconds // 60}:{slot.seconds % 60:02}" if clock and slot.seconds >= 0 else ""
+    shown = timed == "all" or (timed == "current" and here)
+    spent = f" {lapse.clock(slot.seconds)}" if shown and slot.seconds >= 0 else ""
     return f"{_mark(slot)}{word.upper() if here else word}{spent}"

@@ -16,13 +16,18 @@ LEAST = 10  # cells of the bar
 
 
 def place(reel: Reel, here: int) -> str:
-    """Which event is looked at: `event 44/58`."""
-    return f"event {here + 1}/{len(reel.frames)}"
+    """Which event is looked at, by its number in the log, and which of those replayed it is: `event 118 · 44/58`."""
+    return f"{event(reel, here)} · {here + 1}/{len(reel.frames)}"
 
 
 def said(reel: Reel, here: int) -> str:
-    """The same in a sentence: `event 44 of 58`."""
-    return f"event {here + 1} of {len(reel.frames)}"
+    """The same in a sentence: `event 118, 44 of 58`."""
+    return f"{event(reel, here)}, {here + 1} of {len(reel.frames)}"
+
+
+def event(reel: Reel, here: int) -> str:
+    """The event by the one number that it has everywhere, that of the log: `event 118`."""
+    return f"event {reel.frames[here].seq}"
 
 
 def kind(reel: Reel) -> str:
@@ -37,8 +42,9 @@ def identity(header: Header, event: str, width: int) -> Line:
     room = width - wide(where) - 2 - wide(block) - 2
     mode = "READ-ONLY " if header.read_only else ""
     timed = f"{event} {header.elapsed}".rstrip()
-    tries = (f"{mode}{header.run} {timed}", f"{mode}{header.run} {event}", f"{mode}{event}", event)
-    said = next((each for each in tries if wide(each) <= room), event.removeprefix("event "))
+    alone = event.partition(" · ")[0]
+    tries = (f"{mode}{header.run} {timed}", f"{mode}{header.run} {event}", f"{mode}{event}", event, alone)
+    said = next((each for each in tries if wide(each) <= room), alone.removeprefix("event "))
     left = room - wide(said) - 2
     name = f" {fit(header.title, left - 1)}" if left > 4 else ""
     gap = room - wide(said) - wide(name)

@@ -76,7 +76,7 @@ def test_a_refusal_ends_with_the_whole_command_that_goes_on(imported: Run, home:
     assert remedy("lock", "remove", "lock-7", "--reason", "x").endswith(": controlroom lock list")
     assert imported("run", "start", RELEASE).code == 0
     for verb in ("run start", "postmortem new", "run rollback"):
-        assert remedy(*verb.split(), RELEASE).endswith(f": controlroom run abort {RELEASE}"), verb
+        assert remedy(*verb.split(), RELEASE).endswith(f': controlroom run abort {RELEASE} --reason "…"'), verb
 
 
 def test_who_is_nobody_in_the_people_file_learns_how_to_become_somebody(imported: Run, home: Path) -> None:

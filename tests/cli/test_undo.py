@@ -63,4 +63,17 @@ def test_what_can_not_be_undone_is_exit_1_with_what_to_do_instead(imported: Run)
     imported("run", "start", RELEASE)
     said = imported("release", "undo", RELEASE, "--json")
     assert (said.code, said.error["rule"]) == (1, "undo")
-    assert said.error["remedy"] == f"controlroom run abort {RELEASE} ends the run"
+    assert said.error["remedy"] == f'controlroom run abort {RELEASE} --reason "…" aborts the run'
+
+
+def test_a_postmortem_is_passed_over_and_is_never_undone_in_the_place_of_something_else(imported: Run) -> None:
+    imported("run", "start", RELEASE)
+    imported("run", "abort", RELEASE, "--reason", "wrong version")
+    imported("gate", "tick", RELEASE, GATE, "--evidence", "PR 7")
+    imported("postmortem", "new", RELEASE)
+    seq = imported("audit", "verify", "--json").data["events"]
+    assert imported("release", "undo", RELEASE, "--json").data["seq"] == seq - 1
+    said = imported("release", "undo", RELEASE, "--event", str(seq), "--json")
+    assert (said.code, said.error["message"]) == (1, f"event {seq} (postmortem drafted) is not undone: it stays")
+    assert said.error["remedy"].startswith(f"controlroom postmortem new {RELEASE} drafts it anew; ")
+    assert imported("release", "undo", RELEASE, "--event", str(seq - 1)).code == 0

@@ -314,7 +314,7 @@ class Walk:
             go, go, go, go, go, go, sampled, sampled, sampled, sampled,
             RollBack(("", "", "a", "b")[which % 4], typed), RetryStep(), RetryStep(), SkipStep("no time"),
             FailStep("broken"), Hold("wait"), Resume(), Resume(), Overrule(SIGNALS[which % 3], "an echo", which % 4),
-            Abort("stop", typed) if which % 9 == 0 else go, Escalate("help") if which % 7 == 0 else go,
+            Abort("stop", typed) if which % 9 == 0 else go, Escalate("help", typed) if which % 7 == 0 else go,
             RaiseTrigger("seen", "a call"), InsertSignal(Row(When(phase="monitoring"), signal)),
             DraftUpdates(), DraftPostmortem(), StartRun(("rehearsal", "live")[which % 2]) if again else go,
             TickGate("gate", "seen"), GrantApproval("yes"), self._other(which), None, None,
@@ -366,4 +366,4 @@ class Walk:
             assert run.way
 
     def _ways_out(self) -> tuple[Intent, ...]:
-        return Abort("stop", self.plan.id), Escalate("help")
+        return Abort("stop", self.plan.id), Escalate("help", self.plan.id)

@@ -29,7 +29,7 @@ POLICY = Policy(
         Weight("rollback", "none", 20, "No rollback plan"),
         Weight("rollback", "partial", 14, "Rollback only partially verified"),
         Weight("rollback", "verified", 0, "Rollback verified"),
-        Weight("gates", "any", 8, "Unresolved checklist items", each=True),
+        Weight("gates", "any", 8, "Unresolved gates", each=True),
         Weight("incidents", "any", 10, "Previous incident history on related surface"),
         Weight("coverage", "low", 10, "Low test coverage signal"),
         Weight("coverage", "medium", 5, "Medium test coverage signal"),

@@ -261,7 +261,7 @@ def test_a_complete_live_run_is_rolled_back_within_the_watch_and_holds_its_servi
     story = live_to(Phase.COMPLETE)
     assert story.wait(3599).do(RollBack(confirm=ID)).phase is BACK
     assert story.world.site.live == {ID: SAMPLE.services}
-    story.do(Escalate("help"))
+    story.do(Escalate("help", ID))
     assert not story.world.site.live
 
 

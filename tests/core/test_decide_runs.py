@@ -167,7 +167,7 @@ def test_a_deploy_that_was_aborted_is_never_shown_as_done() -> None:
     story = rehearsed_to(D)
     begun = story.run.current
     story.do(Abort("wrong day", confirm=ID))
-    for board in (boarded(story), boarded(story.do(Escalate("nobody knows")))):
+    for board in (boarded(story), boarded(story.do(Escalate("nobody knows", ID)))):
         own = {step.key: step.mark.word for step in board.timeline.steps}
         assert (own["step.5"], own["step.6"], own[begun]) == ("not done", "not done", "not done")
         assert next(slot.state for slot in board.rail if slot.phase == D) == "failed"
@@ -182,7 +182,7 @@ def ended(phase: Phase) -> Story:
     if phase is Phase.ABORTED:
         return rehearsal().do(Abort("not today"))
     if phase is Phase.ESCALATED:
-        return rehearsed_to(V).do(Escalate("nobody knows"))
+        return rehearsed_to(V).do(Escalate("nobody knows", ID))
     return rehearsed_to(phase, "error-spike" if phase is Phase.RESTORED else "clean")
 
 
@@ -211,7 +211,7 @@ def test_after_deploying_began_abort_takes_the_way_back_and_is_typed(phase: Phas
 def test_a_run_is_handed_to_people_with_a_reason(phase: Phase) -> None:
     story = rehearsed_to(phase, "error-spike")
     assert story.no(Escalate(" ")).rule == "reason"
-    assert story.kinds(Escalate("nobody knows")) == ["phase.entered"]
+    assert story.kinds(Escalate("nobody knows", ID)) == ["phase.entered"]
     assert (story.phase, story.run.entries[-1].reason) == (Phase.ESCALATED, "nobody knows")
 
 

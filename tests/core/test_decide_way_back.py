@@ -85,7 +85,7 @@ def test_samples_before_the_last_step_do_not_count_for_restored() -> None:
 
 @pytest.mark.parametrize("verdict", ["fail", "none", "error"])
 def test_a_restore_check_that_is_not_green_keeps_the_run_from_restored(verdict: str) -> None:
-    story = taken(SAMPLE, name="compensate")
+    story = taken(SAMPLE, name="compensate").do(Advance(), Advance())  # its steps are done
     story.do(InsertSignal(Row(When(phase="x"), Then(signal="drift", verdict=verdict))))
     assert set(story.keys(10)) == {BACK}
     story.do(InsertSignal(Row(When(phase="x"), Then(signal="drift", verdict="pass"))))
@@ -96,7 +96,7 @@ def test_without_a_restore_check_nothing_is_restored_and_people_take_over() -> N
     plan = bare(checks=(replace(everywhere("errors"), uses=(Use.VERIFYING, Use.MONITORING)),))
     story = taken(plan)
     assert set(story.keys(5)) == {BACK}
-    assert story.do(Escalate("no check says so")).phase is Phase.ESCALATED
+    assert story.do(Escalate("no check says so", "small")).phase is Phase.ESCALATED
 
 
 def test_a_step_left_out_with_a_reason_is_named_in_what_is_not_restored() -> None:
@@ -165,7 +165,7 @@ def test_when_the_last_way_fails_only_people_are_left() -> None:
     story = taken(bare(), rows(step_failing("quick.1"))).do(Advance())
     refusal = story.no(RollBack(confirm="small"))
     assert (refusal.rule, refusal.remedy) == ("no_way_left", "E escalates")
-    assert story.do(Escalate("no way is left")).phase is Phase.ESCALATED
+    assert story.do(Escalate("no way is left", "small")).phase is Phase.ESCALATED
 
 
 def test_an_abandoned_way_is_not_taken_again() -> None:
@@ -267,7 +267,7 @@ def test_from_any_other_end_nothing_is_rolled_back(phase: Phase) -> None:
     if phase is RESTORED:
         story = rehearsed_to(RESTORED, "error-spike")
     elif phase is Phase.ESCALATED:
-        story.do(Escalate("x"))
+        story.do(Escalate("x", ID))
     else:
         from controlroom.core.intents import Abort
 

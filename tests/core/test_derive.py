@@ -209,7 +209,7 @@ def test_results_of_a_live_run_are_not_green_for_ever(phase: Phase) -> None:
 
 def test_the_clock_of_a_live_run_goes_on_until_it_ends() -> None:
     later = START + timedelta(minutes=90)
-    assert board_of(world_of(run_at(Phase.MONITORING)), at=later).header.elapsed == "T+90:00"
+    assert board_of(world_of(run_at(Phase.MONITORING)), at=later).header.elapsed == "T+1:30:00"
     assert board_of(world_of(run_at(Phase.MONITORING, kind=RunKind.REHEARSAL)), at=later).header.elapsed == "T+05:00"
     assert board_of(world_of(run_at(Phase.RESTORED)), at=later).header.elapsed == "T+09:00"
 

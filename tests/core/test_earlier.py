@@ -74,7 +74,7 @@ def test_a_rollback_after_completion_takes_the_change_back_and_a_new_run_brings_
     later = after(story)
     (reason,) = later.do(StartRun("live")).no(Advance()).reasons
     assert reason.message == "Seat-Sync was rolled back in Staging"
-    story.do(Escalate("stuck"), StartRun("live"))
+    story.do(Escalate("stuck", story.run.plan.id), StartRun("live"))
     for _ in range(40):
         if story.phase is Phase.COMPLETE:
             break

@@ -92,7 +92,7 @@ def test_every_phase_has_a_next_that_works(phase: Phase, kind: RunKind, held: st
 def test_the_sample_is_told_key_by_key() -> None:
     said = [line(world).strip() for world, _ in walk(SAMPLE, "error-spike")]
     assert said == [
-        *["NEXT n  Blocked, 4 reasons: 3 gates, 1 approval. n assumes 3 and rehearses → 2"] * 2,
+        *["NEXT n  Blocked, 3 reasons: 2 gates, 1 approval. n assumes 3 and rehearses → 2"] * 2,
         "NEXT n  Start preflight: verify approvals, check the rollback plan, run tests",
         "NEXT n  Record preflight step 1 of 3 done: Verify approvals → 3",
         "NEXT n  Record preflight step 2 of 3 done: Check rollback plan → 3",

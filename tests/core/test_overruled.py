@@ -1,6 +1,6 @@
 """An overruled check is one story: in its title, its answer, its row, its trigger, and where `o` is pressed again."""
 
-from controlroom.core import derive
+from controlroom.core import derive, lapse
 from controlroom.core.board import Board
 from controlroom.core.intents import Overrule, TakeSample
 from controlroom.core.phases import Phase
@@ -23,7 +23,7 @@ def board_of(story: Story) -> Board:
 
 def until(story: Story) -> str:
     seconds = story.run.checks[RATE].overruled
-    return f"T+{seconds // 60}:{seconds % 60:02}"
+    return lapse.run_time(seconds)
 
 
 def test_the_title_counts_what_is_overruled_apart_from_what_fails() -> None:

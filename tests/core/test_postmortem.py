@@ -77,8 +77,8 @@ def test_durations_are_computed_from_run_time_and_wall_time() -> None:
     assert "| Recommendation to decision | 1:00 | 2:00 |" in table
     assert "| Decision to restored | 1:00 | 2:00 |" in table
     assert "| First sign to restored | 3:00 | 6:00 |" in table
-    assert "| deploying | T+3:00 | 2026-03-02 03:06:00 | 1:00 |" in table
-    assert "| restored | T+9:00 | 2026-03-02 03:18:00 | the last |" in table
+    assert "| deploying | T+03:00 | 2026-03-02 03:06:00 | 1:00 |" in table
+    assert "| restored | T+09:00 | 2026-03-02 03:18:00 | the last |" in table
 
 
 def test_a_duration_of_what_did_not_happen_is_not_made_up() -> None:
@@ -109,9 +109,9 @@ def test_the_timeline_tells_who_did_what_when() -> None:
     )
     assert table.splitlines()[3:] == [
         "| 2026-03-02 02:59:30 | – | sam | gate finance ticked: mail of Monday |",
-        "| 2026-03-02 03:00:05 | T+4:00 | sam | phase deploying |",
+        "| 2026-03-02 03:00:05 | T+04:00 | sam | phase deploying |",
         "| 2026-03-02 03:00:06 | – | dana | lock-2: locked billing: calm down |",
-        "| 2026-03-02 03:00:09 | T+5:00 | x as taylor | way back taken: Partial |",
+        "| 2026-03-02 03:00:09 | T+05:00 | x as taylor | way back taken: Partial |",
     ]
 
 
@@ -130,7 +130,7 @@ def test_samples_that_say_the_same_are_one_row() -> None:
     good, bad = ("2", Verdict.PASS), ("23", Verdict.FAIL)
     table = section(written(restored(), *samples(good, good, good, bad, good)), "Timeline")
     assert [line.split(" | ")[-1] for line in table.splitlines()[3:]] == [
-        "sample good: 1 pass (3 samples, until T+3:00) |",
+        "sample good: 1 pass (3 samples, until T+03:00) |",
         "sample bad: 1 fail |",
         "sample good: 1 pass |",
     ]

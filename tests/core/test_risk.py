@@ -49,7 +49,7 @@ def test_the_sample_is_126_shown_as_100_from_ten_factors_worst_first() -> None:
         (20, "Billing/subscription logic affected"),
         (18, "Production deployment"),
         (16, "Database migration included"),
-        (16, "Unresolved checklist items (2)"),
+        (16, "Unresolved gates (2)"),
         (14, "Rollback only partially verified"),
         (12, "High blast radius"),
         (10, "Previous incident history on related surface"),

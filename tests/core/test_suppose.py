@@ -145,7 +145,11 @@ def test_the_two_panes_it_is_about_say_what_if_and_the_others_stay_true() -> Non
     assert found.board.risk.title.detail == "WHAT IF 100 of 100, raw 104, was 126"
     assert found.board.gates.title.detail.startswith("WHAT IF of 3, 1 claimed")
     assert found.board.gates.title.mark.word == "1 OPEN"
-    for part in ("header", "timeline", "checks", "rollback", "incidents", "updates", "audit", "rail", "next"):
+    title = found.board.rollback.title
+    assert replace(found.board.rollback, title=true.rollback.title) == true.rollback
+    assert (title.detail, title.mark) == (f"REAL {true.rollback.title.detail}", true.rollback.title.mark)
+    assert found.note == "5 Rollback shows the real one. Ticks and approvals of a changed plan lapse."
+    for part in ("header", "timeline", "checks", "incidents", "updates", "audit", "rail", "next"):
         assert getattr(found.board, part) == getattr(true, part)
     assert (found.board.header.environment, found.board.header.kind) == ("production", "REHEARSAL")
 

@@ -154,7 +154,7 @@ def test_drafts_are_taken_back_and_those_before_them_are_shown_again() -> None:
     assert second != first[1]
     assert isinstance(story.log[-1].event, UpdatesWithdrawn)
     assert board(story).updates.drafts[0].text
-    assert "c (run sample) takes the next" in why(story)  # the sample before them
+    assert "c takes the next (run sample)" in why(story)  # the sample before them
 
 
 def test_with_no_drafts_before_them_there_are_none() -> None:
@@ -176,19 +176,23 @@ def test_the_postmortem_leaves_drafts_out_that_were_taken_back() -> None:
 
 
 STAYS: dict[str, tuple[tuple[Intent, ...], Actor, str]] = {  # what was said last, and what to do instead
-    "approval": ((GrantApproval("engineering-lead"),), TAYLOR, "controlroom approval revoke"),
+    "approval": (
+        (GrantApproval("engineering-lead"),),
+        TAYLOR,
+        f'controlroom approval revoke {ID} engineering-lead --reason "…"',
+    ),
     "revoked": (
         (GrantApproval("engineering-lead"), RevokeApproval("engineering-lead", "no")),
         TAYLOR,
-        "approve again",
+        "approves it again",
     ),
     "plan": ((ImportRelease(replace(SAMPLE, title="Other")),), SAM, "import the plan as it was before"),
     "policy": ((ImportPolicy(replace(POLICY, version=2, cap=90)),), SAM, "import what was there before"),
     "lock": ((locking("*", "freeze"),), SAM, "take the lock off"),
     "run": ((StartRun("rehearsal"),), SAM, "run abort"),
     "sample": ((StartRun("rehearsal"), TakeSample()), SAM, "a measurement stays"),
-    "advance": ((Advance(assume=True), Advance()), SAM, "R (run rollback) goes back"),
-    "hold": ((Advance(assume=True), Hold("lunch")), SAM, "holds and resumes"),
+    "advance": ((Advance(assume=True), Advance()), SAM, "x aborts the run (run abort)"),
+    "hold": ((Advance(assume=True), Hold("lunch")), SAM, "h resumes it (run resume)"),
     "signal": ((Advance(assume=True), SIGNAL), SAM, "another signal"),
 }
 
@@ -209,9 +213,35 @@ def test_a_way_back_and_an_ended_run_stay(phase: Phase) -> None:
     assert "can not be undone" in why(story)
     if phase is Phase.RESTORED:
         story.do(DraftUpdates())
-        assert "the run has ended: restored → u (updates draft) drafts them anew" in why(story)
+        assert "the run has ended: restored → u drafts them anew (updates draft)" in why(story)
         story.do(DraftPostmortem())
-        assert "p (postmortem new)" in why(story)
+        assert "p drafts it anew (postmortem new)" in why(story)
+
+
+def test_a_postmortem_is_passed_over_and_the_preview_says_that_it_stays() -> None:
+    story = rehearsed_to(Phase.RESTORED, "error-spike").do(TickGate(FINANCE, "PR 7"), DraftUpdates(), DraftPostmortem())
+    shown = board(story).undo
+    assert (shown.seq, shown.act) == (len(story.log) - 2, f"gate {FINANCE} ticked: PR 7")
+    assert [fact.label for fact in shown.earlier] == ["stays"] * 3
+    assert shown.earlier[0].text.startswith(f"event {len(story.log)}, postmortem drafted")
+    assert shown.earlier[0].text.endswith(": p drafts it anew (postmortem new)")
+    assert FINANCE not in ticks(back(story))
+
+
+def test_what_was_said_before_what_stays_is_not_reached() -> None:
+    story = rehearsed_to(Phase.MONITORING, "error-spike").do(TickGate(FINANCE, "PR 7"), TakeSample())
+    assert why(story).endswith("R goes back (run rollback)")
+
+
+def test_what_is_to_do_instead_names_no_key_that_does_nothing() -> None:
+    back = rehearsed_to(Phase.ROLLING_BACK, "error-spike")
+    assert why(back).endswith("n goes on (run advance), E escalates (run escalate)")
+    ended = rehearsed_to(Phase.RESTORED, "error-spike")
+    assert why(ended).endswith("it stays in the record of this run; N starts a new one (run start)")
+    older = rehearsed_to(Phase.RESTORED, "error-spike")
+    taken = older.log[-1]
+    older.do(StartRun("rehearsal"))
+    assert instead.of(taken, older.world) == "it stays in the record of an earlier run"
 
 
 def test_nobody_undoes_what_another_said_nor_what_another_changed_since() -> None:
@@ -233,12 +263,12 @@ def test_another_person_at_another_gate_is_no_hindrance() -> None:
 def test_another_version_of_the_plan_makes_it_too_late() -> None:
     story = imported(NOTED).do(TickGate(FINANCE, "PR 7"))
     story.do(ImportRelease(replace(NOTED, title="Other")), by=DANA)
-    assert "another version of the plan → tick the gate again" in why(story)
+    assert "another version of the plan → space ticks it again" in why(story)
     story = imported(NOTED).do(TickGate(FINANCE, "PR 7"), by=DANA).do(UntickGate(FINANCE, "no"))
     story.do(ImportRelease(replace(NOTED, title="Other")), by=DANA)
     assert "another version of the plan" in why(story)
     story = imported(NOTED).do(Acknowledge("support")).do(ImportRelease(replace(NOTED, title="Other")), by=DANA)
-    assert "another version of the plan → take note of this version" in why(story)
+    assert "another version of the plan → a takes note of this one" in why(story)
 
 
 def test_a_login_that_is_nobody_here_undoes_its_own_ticks_only() -> None:
@@ -358,10 +388,10 @@ def test_every_kind_of_event_can_be_undone_follows_or_says_what_to_do_instead() 
     told = tuple(kind for kind, _ in INSTEAD)
     for kind in get_args(Event):
         assert kind in UNDOABLE or issubclass(kind, Followed) or issubclass(kind, told), kind
-    assert not any("(run rollback) goes" in instead.of(record.event) for record in imported().log)
+    assert not any("(run rollback)" in instead.of(record, imported().world) for record in imported().log)
 
 
 def test_after_an_acceptance_was_taken_back_undo_says_to_accept_it_again() -> None:
     story = imported().do(AcceptRisk("environment", "first wave only", "3d"), by=TAYLOR)
     story.do(WithdrawAcceptance("environment", "worse"), by=TAYLOR)
-    assert "accept it again" in why(story, TAYLOR)
+    assert "accepts it again in 1 Risk (accept add)" in why(story, TAYLOR)

@@ -41,7 +41,7 @@ def pressed(key: str, release: str) -> Intent:
     keys: dict[str, Intent] = {
         "n": Advance(assume=True, evidence="seen on the dashboard", confirm=release),
         "R": RollBack(confirm=release),
-        "E": Escalate("nobody here can go on"),
+        "E": Escalate("nobody here can go on", release),
         "t": RetryStep(),
         "S": SkipStep("done by hand"),
         "h": Resume(),

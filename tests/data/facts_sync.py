@@ -28,7 +28,7 @@ SYNC: dict[str, tuple[str, ...]] = {
         "Billing/subscription logic affected | =20",
         "Multiple modules affected | =3 | =True",
         "Rollback only partially verified | =14",
-        "Unresolved checklist items | =8 | =True",
+        "Unresolved gates | =8 | =True",
         "Previous incident history on related surface | =10",
         "Medium test coverage signal | =5",
         "High blast radius | =12",

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from controlroom.tui.cursor import Cursors, labelled
+from controlroom.tui.cursor import Cursors, in_sight, labelled
 from controlroom.tui.pane import Body, Span
 
 IDS = ("one", "two")
@@ -45,3 +45,13 @@ def test_a_label_of_any_length_is_apart_from_its_text_and_within_the_width(label
     assert all(len(text) <= 60 for text in texts)
     assert all(line[0].text.endswith("  ") for line in lines)
     assert len({len(line[0].text) for line in lines}) == 1
+
+
+def test_a_heading_is_not_the_last_line_in_sight_unless_all_is_or_the_cursor_stands_on_it() -> None:
+    heading = (Span(" "), Span("─ ", "frame"), Span("Why not ", "dim"), Span("────", "frame"))
+    lines = ((Span(" one"),), heading, (Span(" two"),))
+    body = Body(lines, (0, 1, 2))
+    assert in_sight(body, -1, 0, 2) == [lines[0], ()]
+    assert in_sight(body, -1, 0, 3) == list(lines)
+    assert in_sight(body, 1, 0, 2)[1] != ()
+    assert in_sight(Body(lines[:2], (0, 1)), -1, 0, 2) == list(lines[:2])

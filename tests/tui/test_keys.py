@@ -399,7 +399,7 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
             assert any(row.startswith(f" {name} ") and key.help in row for row in every), key.id
         for missing in ("commander", "billing"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
-    idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold"}  # before a run has begun
+    idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold", "postmortem"}  # before a run has begun
     async with running(room(Desk()), size=(99, 90)) as driver:
         await driver.press("colon")
         for key in USUAL.on_screen("room"):

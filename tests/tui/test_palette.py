@@ -62,4 +62,11 @@ def test_what_is_sure_to_be_refused_is_absent() -> None:
 
 def test_what_a_person_always_may_is_never_absent() -> None:
     for make in boards.BOARDS.values():
-        assert not {"updates", "sample", "start", "copy", "help", "leave", "open.1"} & idle_actions(make())
+        assert not {"updates", "start", "copy", "help", "leave", "open.1"} & idle_actions(make())
+
+
+def test_an_ended_rehearsal_takes_no_signal_and_no_sample_and_only_an_ended_run_a_postmortem() -> None:
+    assert {"signal", "sample"} <= idle_actions(boards.restored())
+    assert "postmortem" not in idle_actions(boards.restored())
+    assert not {"signal", "sample"} & idle_actions(boards.monitoring())
+    assert "postmortem" in idle_actions(boards.monitoring())

@@ -71,6 +71,7 @@ async def test_the_filter_narrows_in_the_store_while_typing_and_escape_clears_it
         assert "Open Docs: pricing copy" in driver.rows[2]
         await driver.press("enter")
         assert driver.rows[1].startswith(" / filter  docs")
+        assert f"1 of {desk.homes.total} shown · as of" in driver.rows[1]
         await driver.press("escape")
         assert desk.filters[-1] == ""
         assert "Open Billing Seat Sync Patch" in driver.rows[2]

@@ -81,7 +81,7 @@ async def test_what_can_not_be_undone_is_said_with_what_to_do_instead() -> None:
         await driver.press("U")
         said = " ".join(" ".join(row.partition("╎")[0] for row in driver.rows).split())
         assert "Why what you said last can not be undone (event 10, approval engineering-lead given by taylor)" in said
-        assert "Instead revoke it, with a reason: controlroom approval revoke" in said
+        assert "Instead revoke it: controlroom approval revoke" in said
         await driver.press("enter")
         assert "REFUSED" not in driver.text
 

@@ -152,7 +152,7 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
         case RollBack():
             machine.roll_back(turn, intent)
         case Escalate():
-            machine.escalate(turn, intent.reason)
+            machine.escalate(turn, intent)
         case RaiseTrigger():
             machine.raise_trigger(turn, intent)
         case InsertSignal():

@@ -13,6 +13,7 @@ from controlroom.core.steps import RunStep
 from controlroom.core.ways_back import WayBack
 
 SIMULATED = "nothing: this is a rehearsal, the steps are only walked through"
+LEFT = "nothing: nobody is told by it, so tell them"
 YOURS = "nothing is run, nobody is told: the steps are yours"
 
 
@@ -79,6 +80,23 @@ def _told(turn: Turn, step: RunStep, number: int) -> str:
 
 def _owner(turn: Turn, step: RunStep) -> str:
     return people.short_name(turn.world.site.people, step.owner) or "nobody named"
+
+
+def leave(turn: Turn) -> Confirmation:
+    """What escalating out of a way back shows: each step of it that stays undone, and what stays behind."""
+    run = turn.run
+    title = next((one.title for one in run.plan.ways_back if one.id == run.way), run.way)
+    listed, undone = steps.of_phase(run), steps.undone(run)
+    lines = [("Leaves", f"{title} · {len(undone)} of {many(len(listed), 'step')} not done")]
+    for index, step in enumerate(undone):
+        record = run.steps.get(step.key)
+        state = f" · {record.state}" if record else ""
+        owner = f"{_owner(turn, step)}, {step.minutes} m"
+        lines.append(("Undone" if index == 0 else "", f"{listed.index(step) + 1} {step.title}{state} · {owner}"))
+    lines += [("Stays" if index == 0 else "", text) for index, text in enumerate(rollback.left_behind(run))]
+    lines += [("Undo", "none: the run ends escalated"), _checks(turn)]
+    lines += [("Records", f"phase {run.phase} → {Phase.ESCALATED}"), ("Outside", LEFT)]
+    return Confirmation(f"ESCALATE · {_where(turn)}", "escalate", tuple(lines), run.plan.id)
 
 
 def line(turn: Turn, step: RunStep) -> Confirmation:

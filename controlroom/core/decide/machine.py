@@ -3,9 +3,9 @@
 from controlroom.core import checks, rollback, steps
 from controlroom.core.decide import confirming, rules, stepping
 from controlroom.core.decide.turn import Turn, needed, refuse
-from controlroom.core.intents import Abort, Overrule, RaiseTrigger, RollBack
+from controlroom.core.intents import Abort, Escalate, Overrule, RaiseTrigger, RollBack
 from controlroom.core.measurement import Verdict
-from controlroom.core.phases import Act, Ask, Phase, Rule
+from controlroom.core.phases import WAY_BACK, Act, Ask, Phase, Rule
 from controlroom.core.run_events import ResultOverruled, RollbackRecommended, RollbackStarted, WayAbandoned
 from controlroom.core.world import Run, StepState
 
@@ -84,10 +84,13 @@ def _passed(run: Run, key: str) -> bool:
     return record is not None and record.state is StepState.PASSED
 
 
-def escalate(turn: Turn, reason: str) -> None:
-    """Hand the run over to people and end it, for a reason."""
+def escalate(turn: Turn, intent: Escalate) -> None:
+    """Hand the run over to people and end it, for a reason; out of a way back it is previewed and typed."""
     rules.look_up(turn, Ask.ESCALATE)
-    turn.enter(Phase.ESCALATED, needed(reason, "to escalate"))
+    reason = needed(intent.reason, "to escalate")
+    if turn.run.phase in WAY_BACK:
+        confirming.require(turn, intent.confirm, confirming.leave(turn))
+    turn.enter(Phase.ESCALATED, reason)
 
 
 def raise_trigger(turn: Turn, intent: RaiseTrigger) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controlroom.core import checks, conditions, mattering, simulate, tally
+from controlroom.core import checks, mattering, simulate, tally
 from controlroom.core.checks import Outcome
-from controlroom.core.decide import rules, stepping
+from controlroom.core.decide import probing, rules, stepping
 from controlroom.core.decide.turn import Turn
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Act, Ask, Phase
@@ -86,8 +86,7 @@ def _fails(run: Run, measurements: tuple[Measurement, ...]) -> Iterator[tuple[Ch
     for check in checks.used_in(run.plan, run.phase):
         measurement = measured.get(check.id)
         if measurement and measurement.verdict is Verdict.FAIL and not checks.overruled(run, check.id):
-            wanted = conditions.limit_text(checks.told(run, check.id, check.passes), check.unit)
-            yield check, f"{check.title} {measurement.value}{_unit(check.unit)}, wanted {wanted}"
+            yield check, probing.missed(run, check, measurement)
 
 
 def _unit(unit: str) -> str:

@@ -1,7 +1,7 @@
 """Beginning, passing, failing, retrying and skipping the steps of a phase."""
 
 from controlroom.core import checks, simulate, steps
-from controlroom.core.decide import confirming, rules
+from controlroom.core.decide import confirming, probing, rules
 from controlroom.core.decide.turn import Turn, needed, refuse
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Ask
@@ -32,7 +32,10 @@ def begin_up_to_the_line(turn: Turn) -> None:
 
 
 def finish(turn: Turn, evidence: str) -> bool:
-    """Record the begun step as passed, or as failed where the scenario says so; false: it failed."""
+    """Record the begun step as passed, or as failed where the scenario or its probe says so; false: it failed.
+
+    A probe that does not say that the step is done is answered by evidence, as in a live run.
+    """
     run, step = turn.run, steps.current(turn.run)
     if step is None:
         return True
@@ -43,11 +46,15 @@ def finish(turn: Turn, evidence: str) -> bool:
         return True
     seconds = step.minutes * 60
     passed, reason = simulate.step_ends(run, step.key, record.attempt)
-    if passed:
-        turn.of_run(StepPassed(step.key, step.title, seconds, evidence), seconds)
-    else:
+    if not passed:
         turn.of_run(StepFailed(step.key, step.title, reason), seconds)
-    return passed
+        return False
+    unproven = "" if evidence.strip() else probing.rehearse(turn, step, seconds)
+    if unproven:  # the sample of the probe has moved the clock already
+        turn.of_run(StepFailed(step.key, step.title, unproven))
+        return False
+    turn.of_run(StepPassed(step.key, step.title, seconds, evidence), seconds)
+    return True
 
 
 def fail(turn: Turn, reason: str) -> None:
@@ -95,10 +102,10 @@ def _begin(turn: Turn, step: RunStep) -> None:
 
 def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
     """A live step whose probe has not passed since it began is not believed without a line of evidence."""
-    probe = next((check for check in turn.run.plan.checks if check.id == step.probe), None)
+    probe = probing.of_step(turn.run, step)
     if probe is None or evidence.strip():
         return
     verdict = checks.seen_since(turn.present, probe, turn.run.steps[step.key].began)
-    if verdict not in (Verdict.PASS, Verdict.WARN):
+    if verdict not in probing.DONE:
         fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
         raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know", code=2)

@@ -39,7 +39,7 @@ def _row(record: Record, sitting: bool) -> EventRow:
     actor = record.actor
     text = clean(redact(event_words.what(record.event)))
     scope = record.stream.partition(":")[0]
-    t = f"T+{times.long_clock(record.t)}" if scope == "run" else ""
+    t = times.run_time(record.t) if scope == "run" else ""
     who = " ".join(part for part in (actor.login, f"({actor.person})" if actor.person else "") if part)
     where = " ".join(part for part in (actor.host, actor.tty, f"from {actor.ssh}" if actor.ssh else "") if part)
     detail = [

@@ -8,6 +8,7 @@ from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, T
 from controlroom.core.counting import few, many
 from controlroom.core.derive import marks, times, watch
 from controlroom.core.measurement import Measurement, Verdict
+from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, World
@@ -50,7 +51,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if not states:
         return Title(marks.VERDICTS[Verdict.NEVER], "the plan names no check", "no check", wants=True)
     if run is None or not run.checks:
-        never = f"{many(count, 'check')}, none has run{' · c runs them' if run else ''}"
+        never = f"{many(count, 'check')}, none has run{' · c runs them' if run and run.phase not in ENDED else ''}"
         return Title(marks.VERDICTS[Verdict.NEVER], never, f"{count}, none has run")
     oldest = min(record.t for record in run.checks.values())
     worst = next((verdict for verdict in marks.WORST_FIRST if any(state is verdict for _, state in told)), Verdict.PASS)
@@ -61,7 +62,7 @@ def _title(run: Run | None, states: list[tuple[Check, Verdict]]) -> Title:
     if bad:
         value = f"{run.checks[bad[0].id].last.value} {bad[0].unit}".strip()
         said = f"{bad[0].title} {value} · {said}"
-    return Title(mark, said, brief, f"T+{times.long_clock(oldest)}", wants=mark.role != "ok")
+    return Title(mark, said, brief, times.run_time(oldest), wants=mark.role != "ok")
 
 
 def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], since: str) -> tuple[Fact, ...]:
@@ -104,7 +105,7 @@ def _aside(run: Run | None, check: Check, verdict: Verdict) -> bool:
 
 
 def _until(run: Run, check: Check) -> str:
-    return f"T+{times.clock(run.checks[check.id].overruled)}"
+    return times.run_time(run.checks[check.id].overruled)
 
 
 def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datetime) -> CheckRow:
@@ -118,7 +119,7 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
     state = f"set aside, the result is {verdict}" if aside else str(verdict)
     facts = [Fact("State", state, mark.role), Fact("Value", f"{shown}, wanted {limit}")]
     if record and aside:
-        facts.append(Fact("Overruled", f"{record.overruled_why}, until T+{times.clock(record.overruled)}", "warn"))
+        facts.append(Fact("Overruled", f"{record.overruled_why}, until {times.run_time(record.overruled)}", "warn"))
     blind = sight.since(run, check) if run and check in sight.blind(run) else -1
     if record:
         said = (("Why", record.last.note), ("Answered by", record.last.by), ("Asked", record.last.asked))
@@ -195,8 +196,8 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
             rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
             continue
         if run and checks.set_aside(run, trigger.check):
-            until = times.clock(run.checks[trigger.check].overruled)
-            rows.append((f"{trigger.title}, set aside until T+{until}", "waits", "warn"))
+            until = times.run_time(run.checks[trigger.check].overruled)
+            rows.append((f"{trigger.title}, set aside until {until}", "waits", "warn"))
             continue
         needed = checks.samples_needed(plan, trigger)
         hits = min(run.trigger_hits.get(trigger.id, 0), needed) if run else 0
@@ -220,7 +221,7 @@ def _sections(plan: Plan, horizons: tuple[Fact, ...]) -> tuple[Section, ...]:
     criteria = tuple(
         Fact(
             "measured" if one.check else "by people",
-            " · ".join(part for part in (one.title, one.check, one.when) if part),
+            ": ".join(part for part in (one.title.strip(), f"{one.check} {one.when}".strip()) if part),
         )
         for one in plan.success
     )

@@ -74,13 +74,12 @@ def _before(world: World, run: Run | None, now: datetime) -> Next:
             return Next("n", "ask", sentence, locks.said(unread[0]), act="queue")
         return Next("n", "go", f"Queue the {kind}", "nothing is in the way", act="queue")
     if not live and all(queueing.assumable(reason) for reason in reasons):
-        real = queueing.reasons(replace(world, run=None), now, live=True)
-        alone = len(real) == 1
+        alone = len(reasons) == 1
         known = f": {reasons[0].message}" if alone or reasons[0].rule == "lock" else ""
         more = f", {_warnings(len(unread))} to read" if unread else ""
-        of = "" if alone else f": {queueing.kinds(real)}"
+        of = "" if alone else f": {queueing.kinds(reasons)}"
         assumed = "n rehearses it" if alone else f"n assumes {len(reasons)} and rehearses"
-        sentence = f"Blocked, {queueing.counted(real)}{of}{more}."
+        sentence = f"Blocked, {queueing.counted(reasons)}{of}{more}."
         return Next("n", "ask", sentence, f"{assumed}{known}", act="rehearse")
     return _blocked(reasons)
 

@@ -39,7 +39,7 @@ def header(world: World, actor: Actor, now: datetime) -> Header:
         digest.short(release.digest),
         run.name if run else "no run",
         str(run.phase if run else Phase.IDLE).upper(),
-        f"T+{times.long_clock(times.run_second(run))}" if run and run.phase is not Phase.IDLE else "",
+        times.run_time(times.run_second(run)) if run and run.phase is not Phase.IDLE else "",
         actor.name,
         blind=times.blind(run, now) if run and run.live and run.phase not in ENDED else "",
     )

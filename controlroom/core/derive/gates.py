@@ -87,17 +87,24 @@ def _title(world: World, views: tuple[GateView, ...], approvals: tuple[ApprovalV
 
 
 def _verdict(world: World, reasons: tuple[Reason, ...], real: tuple[Reason, ...], now: datetime) -> str:
-    if not real:
+    """What holds the act that NEXT offers, counted as NEXT counts it; then what a live run has beyond that."""
+    live = world.run is not None and world.run.live
+    if not (reasons if live else real):
         unread = any(row.mark == locks.TO_READ for row in locks.rows(World(world.site, world.release, None), now))
         return f"May go: every gate is green and every approval given.{' Read the warnings first.' if unread else ''}"
-    blocked = f"Blocked, {queueing.counted(real)}: {queueing.kinds(real)}."
-    if world.run is not None and world.run.live:
-        return blocked
     if not reasons:
-        return f"{blocked} This rehearsal goes on without."
-    rest = len(real) - len(reasons)
-    other = f"; the other{f' {rest} hold' if rest > 1 else ' holds'} live runs only" if rest > 0 else ""
-    return f"{blocked} A rehearsal assumes {len(reasons)} (n){other}."
+        begun = world.run is not None and world.run.phase is not Phase.IDLE
+        rest = "This rehearsal goes on without." if begun else "Nothing holds a rehearsal (n)."
+        return f"A live run is blocked, {_counted(real)} {rest}"
+    blocked = f"Blocked, {_counted(reasons)}"
+    if live or not all(map(queueing.assumable, reasons)):
+        return blocked
+    more = len(real) - len(reasons)
+    return f"{blocked} A rehearsal assumes {len(reasons)} (n){f'; a live run has {more} more' if more > 0 else ''}."
+
+
+def _counted(reasons: tuple[Reason, ...]) -> str:
+    return f"{queueing.counted(reasons)}: {queueing.kinds(reasons)}."
 
 
 def _gate(number: int, view: GateView, world: World, now: datetime) -> GateRow:

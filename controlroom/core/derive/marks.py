@@ -4,7 +4,7 @@ from controlroom.core.acceptances import AcceptanceState
 from controlroom.core.board import Mark
 from controlroom.core.gates import ApprovalState, GateState
 from controlroom.core.measurement import Verdict
-from controlroom.core.phases import Phase
+from controlroom.core.phases import ENDED, Phase
 from controlroom.core.world import Run, StepState
 
 VERDICTS = {
@@ -65,6 +65,11 @@ BANDS = {
 def band(name: str) -> Mark:
     """The mark of a band; one that a policy names otherwise warns."""
     return BANDS.get(name, Mark("!", name.upper()[:10], "warn"))
+
+
+def waiting(run: Run | None) -> Mark:
+    """The mark of a step that was not begun: nothing waits any more once the run has ended."""
+    return LEFT if run is not None and run.phase in ENDED else STEPS[StepState.PENDING]
 
 
 def ending(run: Run) -> Mark:

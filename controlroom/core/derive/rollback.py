@@ -106,7 +106,7 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         back = next((entry.t for entry in run.entries if entry.phase in WAY_BACK), run.t)
         first = Fact(
             "✓ RESTORED",
-            f"T+{times.clock(run.entries[-1].t)}, {times.clock(run.t - back)} after the way back began",
+            f"{times.run_time(run.entries[-1].t)}, {times.clock(run.t - back)} after the way back began",
             "ok",
         )
         return (first, *(Fact("! Not restored", text, "warn") for text in run.not_restored))
@@ -115,7 +115,7 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
         why = run.recommended
         limit = f" (limit {why.limit})" if why.limit else ""
-        since = f"since T+{times.clock(why.since)}"
+        since = f"since {times.run_time(why.since)}"
         seen = f": {why.value}{limit}, {many(why.samples, 'sample')} in a row, {since}" if why.value else ""
         others = f" · also {', '.join(why.others)}" if why.others else ""
         return (

@@ -4,6 +4,7 @@ from controlroom.core import checks, people
 from controlroom.core.board import Fact, StepRow
 from controlroom.core.derive import marks, times
 from controlroom.core.people import Person
+from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Kind
 from controlroom.core.steps import RunStep
@@ -18,7 +19,7 @@ def step_row(run: Run | None, plan: Plan, step: RunStep, number: str, known: tup
     took = times.clock(record.took) if record and record.took >= 0 else ""
     if current and run and record and record.state is StepState.BEGUN:
         took = times.clock(run.t - record.began)
-    mark = marks.LEFT if state is StepState.BEGUN and not current else marks.STEPS[state]
+    mark = marks.LEFT if _left(run, step, state, current=current) else marks.STEPS[state]
     return StepRow(
         key=step.key,
         number=number,
@@ -35,6 +36,14 @@ def step_row(run: Run | None, plan: Plan, step: RunStep, number: str, known: tup
         line_before=step.kind is Kind.IRREVERSIBLE,
         detail=_detail(step, record, known),
     )
+
+
+def _left(run: Run | None, step: RunStep, state: StepState, *, current: bool) -> bool:
+    """Whether a step was begun and left, or the run has ended without it; ways back that were not taken wait."""
+    if state is StepState.BEGUN:
+        return not current
+    taken = run is not None and (step.group > 0 or step.key.rpartition(".")[0] in (run.way, *run.abandoned))
+    return state is StepState.PENDING and run is not None and run.phase in ENDED and taken
 
 
 def _done_when(run: Run | None, plan: Plan, step: RunStep) -> str:

@@ -17,6 +17,8 @@ from controlroom.core.text import clean
 from controlroom.core.world import World
 
 CHANGED = "A changed plan asks for ticks and approvals again; here they still count."
+TRUE = "5 Rollback shows the real one. Ticks and approvals of a changed plan lapse."
+REAL = "REAL"  # before the title of the pane that a supposition is about and that it does not reach
 
 
 def supposed(
@@ -30,8 +32,8 @@ def supposed(
 ) -> Supposed:
     """What would be true of the open release under a supposition; with nothing supposed that is what is true.
 
-    Only the panes that a supposition is about are of the world that is supposed: the others stay true, so that no
-    way back looks verified because somebody wished it.
+    Only Risk and Gates are of the world that is supposed: the others stay true, so that no way back looks verified
+    because somebody wished it. Where that was wished the title of 5 Rollback says that it is the real one.
     """
     assert world.release is not None  # a board is derived for an open release only
     found = suppose.outcome(world, supposition, now)
@@ -42,6 +44,10 @@ def supposed(
     plan = whatif.cheapest(policy, world.release.plan, scoring.facts(world, now), found.was)
     true, wished = (assemble.board(each, records, now, actor, seen, mine) for each in (world, then))
     shown = _marked(true, wished, before) if supposition.pairs else true
+    if _of_way(supposition):
+        title = true.rollback.title
+        title = replace(title, detail=f"{REAL} {title.detail}", brief=f"{REAL} {title.brief or title.detail}")
+        shown = replace(shown, rollback=replace(true.rollback, title=title))
     return Supposed(
         supposition=supposition,
         board=shown,
@@ -53,7 +59,7 @@ def supposed(
         reasons=tuple(clean(reason.message) for reason in found.reasons),
         cheapest=suppose.of_actions(plan.actions, subjects),
         way=clean(_way(plan)),
-        note=CHANGED if _plan_changes(world.release.plan, then.release.plan) else "",
+        note=_note(world.release.plan, then.release.plan, supposition),
     )
 
 
@@ -98,6 +104,17 @@ def _way(plan: whatif.WhatIf) -> str:
 def _minutes(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} m" if hours else f"{rest} m"
+
+
+def _of_way(supposition: Supposition) -> bool:
+    return any(subject == "rollback" for subject, _ in supposition.pairs)
+
+
+def _note(true: Plan, then: Plan, supposition: Supposition) -> str:
+    """What the supposition does not tell."""
+    if _of_way(supposition):
+        return TRUE
+    return CHANGED if _plan_changes(true, then) else ""
 
 
 def _plan_changes(true: Plan, then: Plan) -> bool:

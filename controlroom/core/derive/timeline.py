@@ -41,8 +41,9 @@ def _number(run: Run | None) -> int:
         return step.group
     if run.phase in LAST_STEP or run.way:
         return 9
-    fixed = {Phase.QUEUED: 1, Phase.PREFLIGHT: 4, Phase.DEPLOYING: 6, Phase.VERIFYING: 7}
-    return fixed.get(run.phase, 7 if run.back is Phase.VERIFYING else 8)
+    stood = run.entries[-2].phase if run.phase in ENDED and len(run.entries) > 1 else run.phase
+    fixed = {Phase.QUEUED: 1, Phase.PREFLIGHT: 4, Phase.DEPLOYING: 6, Phase.VERIFYING: 7, Phase.ABORTED: 1}
+    return fixed.get(stood, 7 if run.back is Phase.VERIFYING else 8)
 
 
 def _now(world: World, run: Run | None, plan: Plan) -> StepRow | None:
@@ -90,7 +91,7 @@ def _whole(row: StepRow, run: Run | None, inner: list[RunStep]) -> StepRow:
 
 def _nine(run: Run | None, nth: int, title: str, number: int, plan: Plan) -> StepRow:
     """One of the nine steps as a whole."""
-    mark, took = marks.STEPS[StepState.PENDING], ""
+    mark, took = marks.waiting(run), ""
     expected = {7: plan.monitoring.steady * plan.monitoring.interval, 8: plan.monitoring.minutes * 60}.get(nth, 0)
     if nth == 5 and not plan.migrations:
         mark = Mark("~", "none", "dim")
@@ -173,7 +174,7 @@ def _answer(plan: Plan, run: Run | None, number: int, status: str) -> tuple[Fact
     why = f": {entry.reason}" if entry.reason else ""
     if run.phase in STEPPING:
         return ()
-    since = f"since T+{times.clock(entry.t)}" if run.phase not in ENDED else f"at T+{times.clock(entry.t)}"
+    since = f"since {times.run_time(entry.t)}" if run.phase not in ENDED else f"at {times.run_time(entry.t)}"
     return (Fact(str(run.phase).capitalize(), f"{since}{why}"), Fact("", facts, "dim"))
 
 
@@ -186,7 +187,7 @@ def _phases(run: Run | None) -> list[Fact]:
         lasted = f", {times.clock(left - entry.t)}" if entry.phase not in ENDED else ""
         why = f" · {entry.reason}" if entry.reason else ""
         wall = f" · {times.full(entry.at)}" if run.live else ""
-        found.append(Fact(str(entry.phase), f"T+{times.clock(entry.t)}{lasted}{wall}{why}"))
+        found.append(Fact(str(entry.phase), f"{times.run_time(entry.t)}{lasted}{wall}{why}"))
     return found
 
 

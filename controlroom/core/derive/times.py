@@ -3,9 +3,11 @@
 import math
 from datetime import datetime
 
-from controlroom.core import sight
+from controlroom.core import lapse, sight
 from controlroom.core.phases import ENDED
 from controlroom.core.world import Run
+
+clock, run_time = lapse.clock, lapse.run_time
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -35,14 +37,6 @@ def blind(run: Run | None, now: datetime) -> str:
     """For how long something that counts can not be judged; empty: everything can. The run is as of now."""
     seconds = sight.blind_for(run, now) if run else -1
     return span(seconds) if seconds >= 0 else ""
-
-
-def clock(seconds: int) -> str:
-    """A duration as `m:ss`, from an hour on as `h:mm:ss`."""
-    seconds = max(0, seconds)
-    if seconds >= 3600:
-        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def long_clock(seconds: int) -> str:

@@ -18,7 +18,7 @@ def facts(run: Run | None) -> tuple[Fact, ...]:
     leg = expected.wanted(run)
     begun = run.entries[-1 if run.phase in WAY_BACK else 0].t
     ahead = leg is not None and run.phase not in WAY_BACK and _PHASES.index(run.phase) > _PHASES.index(leg.phase)
-    said = f"{leg.title} until T+{times.clock(begun + leg.end)}" if leg else "everything is over by now"
+    said = f"{leg.title} until {times.run_time(begun + leg.end)}" if leg else "everything is over by now"
     found = (Fact("Diverges", one.text, "warn") for one in expected.diverging(run))
     return (Fact("Expected", f"{said}; the run is ahead of it" if ahead else said), *found)
 

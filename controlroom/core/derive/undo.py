@@ -21,7 +21,7 @@ def slice_of(records: tuple[Record, ...], world: World, now: datetime, by: Actor
     found = undo.last(records, world, by)
     if isinstance(found, Refusal):
         return UndoSlice(rule=found.rule, message=redact(found.message), remedy=found.remedy)
-    others = (record for record in undo.acts_of(records, by) if record.seq < found.seq and record.stream != SITE)
+    others = (one for one in undo.acts_of(records, by) if one.seq != found.seq and one.stream != SITE)
     acts = islice(others, EARLIER)
     return UndoSlice(
         seq=found.seq,
@@ -35,11 +35,8 @@ def slice_of(records: tuple[Record, ...], world: World, now: datetime, by: Actor
 
 
 def _earlier(record: Record, records: tuple[Record, ...], world: World, by: Actor) -> Fact:
-    """An act before that one: U again would undo it, or it stays and there is another way."""
+    """Another act: U again would undo it, or it stays (drafts may be later) and there is another way."""
     stays = isinstance(undo.undoing(record, records, world, by), Refusal)
     said = f"event {record.seq}, {redact(event_words.what(record.event))}"
-    return Fact("stays" if stays else "next", f"{said}: {instead.of(record.event)}" if _never(record) else said)
-
-
-def _never(record: Record) -> bool:
-    return type(record.event) not in undo.UNDOABLE
+    known = type(record.event) not in undo.UNDOABLE
+    return Fact("stays" if stays else "next", f"{said}: {instead.of(record, world)}" if known else said)

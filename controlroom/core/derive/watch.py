@@ -59,7 +59,7 @@ def summary(run: Run) -> str:
 def _missed(run: Run, watch: Watch) -> str:
     names = few([check.title for check, _ in watch.missed])
     last = max(t for _, t in watch.missed)
-    when = f"last look T+{times.clock(last)}" if last >= 0 else "no look since complete"
+    when = f"last look {times.run_time(last)}" if last >= 0 else "no look since complete"
     state = f"missed, open for {times.span(watch.left)} more" if watch.left >= 0 else "missed"
     return f"{state}: {names}, {when}"
 

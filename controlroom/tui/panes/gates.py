@@ -36,9 +36,9 @@ def draw(board: GatesSlice, room: int, height: int) -> Iterator[Row]:
         yield -1, "cut", _columns(widths, "", _HEAD, ("Lock or warning", "Holds", "By", "Age"), "dim")
     for index, lock in enumerate(board.locks, len(board.gates) + len(board.approvals)):
         yield index, "cut", _columns(widths, "", lock.mark, (lock.title, lock.note, lock.by, lock.age), "text")
+    yield from _reasons(board)
     for note in board.notes:
         yield -1, "wrap", ((note, "dim", 0),)
-    yield from _reasons(board)
 
 
 def _reasons(board: GatesSlice) -> Iterator[Row]:

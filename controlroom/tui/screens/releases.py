@@ -81,7 +81,7 @@ class Releases(Screen):
         key = self.host.keymap.shown("filter")
         head = (Span(f" {key} ", "key"), Span("filter  ", "dim"))
         shown = f"{len(home.releases)} of {home.total}" if len(home.releases) < home.total else f"{home.total}"
-        tail = f"{shown} · as of {minute(home.at)}"
+        tail = f"{shown} shown · as of {minute(home.at)}"
         typed: Line = (Span(self.filter.text or "all", "text"),)
         if self.typing:
             typed, _ = self.filter.shown(width - wide(tail) - 15 - wide(key))

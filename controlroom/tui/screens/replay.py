@@ -140,11 +140,7 @@ class Replay(Panels):
         """A key while something is typed; Enter and the arrows of the search go from match to match."""
         if isinstance(self.form, scrub.Find) and key in _TURNS and self.reel is not None:
             found = self.reel.find(self.at, self.form.typed.text, _TURNS[key])
-            said = (
-                f"{found + 1} of {len(self.reel.frames)} has all of the words"
-                if found >= 0
-                else "no event has them all"
-            )
+            said = f"{scrub.said(self.reel, found)}, has all of the words" if found >= 0 else "no event has them all"
             self.form = replace(self.form, said=said if self.form.typed.text.strip() else "")
             if found >= 0:
                 self._to(found)
@@ -180,4 +176,4 @@ class Replay(Panels):
         else:
             self.host.back()
             run = answer.board.header.run if answer.board else "the branch"
-            self.host.say(f"{run} began as a REHEARSAL from {scrub.said(self.reel, self.here)}" if self.reel else run)
+            self.host.say(f"{run} began as a REHEARSAL from {scrub.event(self.reel, self.here)}" if self.reel else run)
