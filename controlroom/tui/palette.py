@@ -24,6 +24,7 @@ _ASKS = {
     "advance": Ask.ADVANCE,
     "fail": Ask.FAIL,
     "overrule": Ask.OVERRULE,
+    "raise": Ask.RAISE,
     "rollback": Ask.ROLLBACK,
     "abort": Ask.ABORT,
     "escalate": Ask.ESCALATE,
@@ -101,6 +102,8 @@ def idle_actions(board: Board) -> frozenset[str]:
         idle -= {"hold"}  # the same key resumes
     if board.context != "step failed":
         idle |= {"retry", "skip"}
+    if not any(check.answerable for check in board.checks.checks):
+        idle |= {"answer"}
     return frozenset(idle | ({"signal"} if board.header.kind == "LIVE" else set()))
 
 

@@ -14,6 +14,7 @@ from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.refusal import Reason
 from controlroom.core.steps import RunStep
+from controlroom.core.verification import Check
 from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World
 
@@ -134,7 +135,9 @@ def _decide(world: World, run: Run) -> Next:
     seen = ""
     if why:
         check = next((check.title for check in run.plan.checks if check.id == why.check), "")
-        seen = f"{check} {why.value}, {why.samples} in a row" if check else why.title
+        by = rollback.raised_by(run)
+        raised = f", raised by {by}: {why.value}" if by else ""
+        seen = f"{check} {why.value}, {why.samples} in a row" if check else f"{why.title}{raised}"
     if rollback.left(run):
         return Next("R", "ask", "Decide: roll back?", seen, (), owner)
     return Next("E", "ask", "Decide: escalate? No way back is left", seen, (), owner)
@@ -190,6 +193,8 @@ def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
+    if asked := sight.asks(run):
+        return _answered(asked)
     if sight.decides(run):
         return Next("E", "ask", f"Blind for {many(run.blind, 'sample')}: escalate?", missing)
     failing = _failing(run)
@@ -202,6 +207,8 @@ def _restoring(run: Run) -> Next:
 
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
+    if missing and (asked := sight.asks(run)):
+        return _answered(asked)
     if missing and sight.decides(run):
         way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
         tag = "R" if rollback.left(run) else "E"
@@ -219,6 +226,13 @@ def _watch(run: Run) -> Next:
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
     return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
+
+
+def _answered(asked: tuple[Check, ...]) -> Next:
+    """Nobody but a person can look at these, and what comes next waits for it."""
+    rest = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+    sentence = f"Answer {many(len(asked), 'check')} that only a person can look at"
+    return Next("e", "ask", sentence, f"{asked[0].title}{rest}", act="answer")
 
 
 def _failing(run: Run) -> str:
