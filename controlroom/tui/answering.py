@@ -54,16 +54,16 @@ def _result(row: CheckRow) -> Choose:
             Choice(("fail", "it is not"), _evidence(row, "fail")),
         )
     unsure = Choice(("inconclusive", "you looked, and can not tell"), _evidence(row, "inconclusive"))
-    return Choose(f"Answer: {row.title}", (*choices, unsure), "go on", (15,), _fact(row, "Asks"))
+    return Choose(f"Answer: {row.title}", (*choices, unsure), "go on", (15,), _asks(row))
 
 
 def _value(row: CheckRow) -> Ask:
-    says = (_fact(row, "Asks"), f"Wanted {row.limit}; the plan judges the value.")
+    says = (_asks(row), f"Wanted {row.limit}; the plan judges the value.")
     return Ask(f"Answer: {row.title}", says, "Value", "go on", lambda value: _evidence(row, "", value))
 
 
 def _evidence(row: CheckRow, result: str, value: str = "") -> Ask:
-    says = (_fact(row, "Asks"), EVIDENCE)
+    says = (_asks(row), EVIDENCE)
     title = f"{row.title}: {result or value}"
     return Ask(title, says, "Evidence", "preview", partial(_preview, row, result, value))
 
@@ -73,7 +73,7 @@ def _preview(row: CheckRow, result: str, value: str, evidence: str) -> Preview:
     intent = recorded(AnswerCheck(row.id, value, evidence, result))
     said = (
         ("Check", row.title),
-        ("Asks", _fact(row, "Asks")),
+        ("Asks", _asks(row)),
         ("Answer", result.upper() or f"{intent.value}, wanted {row.limit}"),
         ("Evidence", intent.evidence),
         ("Counts as", MEANS[result]),
@@ -81,6 +81,11 @@ def _preview(row: CheckRow, result: str, value: str, evidence: str) -> Preview:
         ("Records", "your word under your name, not a measurement"),
     )
     return Preview(f"Record this answer to {row.title}?", said, "record it", Send(intent))
+
+
+def _asks(row: CheckRow) -> str:
+    """The question in the words of the plan, without the name of its probe."""
+    return _fact(row, "Asks").partition(": ")[2]
 
 
 def _fact(row: CheckRow, label: str) -> str:

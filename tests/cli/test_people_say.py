@@ -97,7 +97,7 @@ def test_a_raised_trigger_recommends_and_the_board_says_who_and_why(live: Run) -
     said = live("run", "raise", "by-hand", "told", "--evidence", "ticket 4711", "--json")
     assert (said.code, said.data["phase"], said.data["next"]["command"]) == (
         0,
-        "RECOMMENDED",
+        "ROLLBACK RECOMMENDED",
         "controlroom run rollback by-hand --confirm by-hand",
     )
     assert said.data["events"][0]["kind"] == "rollback.recommended"

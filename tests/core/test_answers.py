@@ -133,7 +133,7 @@ def test_what_waits_for_a_person_is_what_next_says_instead_of_wait_or_roll_back(
     for _ in range(5):
         story.wait(60).do(Observe((Measurement("rate", Verdict.PASS, "1"),)))
     following = board(story).next
-    assert (following.tag, following.sentence) == ("e", "Answer 1 check that only a person can look at")
+    assert (following.tag, following.sentence) == ("e", "Answer 1 check by hand")
     assert (following.because, following.pane) == ("page", 4)
     assert board(story.do(AnswerCheck("page", "", "looked", "pass"))).next.tag == "n"
 
@@ -199,3 +199,12 @@ def test_what_was_measured_is_not_said_to_be_raised() -> None:
 def test_a_rehearsal_may_rehearse_the_raising() -> None:
     story = rehearsed_to(V, plan=plan_with(asked(normal="seen"))).do(RaiseTrigger("log", "as if"))
     assert "raised by sam" in board(story).rollback.answer[0].text
+
+
+def test_what_goes_on_only_with_an_answer_says_who_gives_it() -> None:
+    story = live_to(V, plan_with(asked(interval=60), measured()))
+    for _ in range(5):
+        story.wait(60).do(Observe((Measurement("rate", Verdict.PASS, "1"),)))
+    refusal = story.no(Advance())
+    assert (refusal.rule, refusal.message) == ("not_answered", "not yet: page has not been answered")
+    assert refusal.remedy == "e answers it, with what was seen"

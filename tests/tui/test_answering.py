@@ -77,12 +77,12 @@ async def to_row(driver: Driver, id: str) -> None:
 async def test_next_names_the_key_and_an_answer_goes_from_key_to_preview_to_the_pane() -> None:
     desk = Desk(story=waiting())
     async with running(desks.room(desk)) as driver:
-        assert "Answer 2 checks that only a person can look at" in driver.rows[2]
+        assert "Answer 2 checks by hand" in driver.rows[2]
         assert driver.rows[-1].split()[:2] == ["e", "answer"]
         await to_row(driver, "page")
         await driver.press("e")
         assert "Answer: Invoice page" in driver.text
-        assert "manual: open invoice 7" in driver.text
+        assert "  open invoice 7" in driver.text
         for choice in ("pass", "fail", "inconclusive"):
             assert any(row[1:].startswith(choice) for row in driver.rows)
         await driver.press("j", "enter")

@@ -231,7 +231,7 @@ def _watch(run: Run) -> Next:
 def _answered(asked: tuple[Check, ...]) -> Next:
     """Nobody but a person can look at these, and what comes next waits for it."""
     rest = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
-    sentence = f"Answer {many(len(asked), 'check')} that only a person can look at"
+    sentence = f"Answer {many(len(asked), 'check')} by hand"
     return Next("e", "ask", sentence, f"{asked[0].title}{rest}", act="answer")
 
 
