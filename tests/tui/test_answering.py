@@ -104,6 +104,23 @@ async def test_next_names_the_key_and_an_answer_goes_from_key_to_preview_to_the_
         assert "it is empty, INC-9" in driver.text
 
 
+async def test_the_footer_offers_the_key_where_a_person_answers_and_not_elsewhere() -> None:
+    story = waiting().do(AnswerCheck("page", "", "looked", "pass"), AnswerCheck("share", "0", "looked"))
+    async with running(desks.room(Desk(story=story))) as driver:
+        await to_row(driver, "page")
+        assert driver.rows[-1].split().count("answer") == 1
+        await driver.press("enter")
+        assert driver.rows[-1].split()[:2] == ["e", "answer"]
+        await driver.press("escape")
+        await to_row(driver, "rate")
+        assert "answer" not in driver.rows[-1]
+    async with running(desks.room(Desk(story=story), limits=desks.READER)) as driver:
+        await to_row(driver, "page")
+        assert "answer" not in driver.rows[-1]
+        await driver.press("e")
+        assert driver.room.form is None
+
+
 async def test_esc_at_any_question_records_nothing() -> None:
     desk = Desk(story=waiting())
     async with running(desks.room(desk)) as driver:
