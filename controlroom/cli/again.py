@@ -8,6 +8,8 @@ from controlroom.cli.commands import TEXT
 _WORDS = {  # a rule: the option that was missing and what to write after it; empty: nothing
     "reason": ("--reason", TEXT),
     "evidence": ("--evidence", TEXT),
+    "result": ("--result", TEXT),
+    "value": ("--value", TEXT),
     "read_first": ("--read", ""),
     "expiry": ("--for", "1d"),
     "time": ("--for", "1d"),

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from controlroom.cli.asking import change
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.session import Session, is_path
-from controlroom.cli.verbs import Release, noun, session_of, verb
+from controlroom.cli.verbs import Release, Stored, noun, session_of, verb
 
 if TYPE_CHECKING:
     from controlroom.core.plan import Plan
@@ -64,6 +65,24 @@ def run(
     if watch:
         return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk)
     return looked.once(session, plan, chosen, deadline, format, desk)
+
+
+@verb(app, 'check answer my-release smoke-login --result pass --evidence "logged in twice, PR 7"')
+def answer(
+    ctx: typer.Context,
+    release: Stored,
+    check: Annotated[str, typer.Argument(help="The id of a check that a person looks at: check list has them.")],
+    result: Annotated[str, typer.Option(help="pass, fail or inconclusive.")] = "",
+    value: Annotated[str, typer.Option(help="What was seen, where the plan compares it: it is judged.")] = "",
+    evidence: Annotated[str, typer.Option(help="One line: what was seen, and where.")] = "",
+) -> int:
+    """Say in a LIVE run what a check showed that only a person can look at; it counts like a measurement.
+
+    It is recorded as your word, and grows stale after three intervals of the check. A value has to agree with a result.
+    """
+    from controlroom.core.intents import AnswerCheck
+
+    return change(session_of(ctx), release, AnswerCheck(check, value, evidence, result))
 
 
 def plan_of(session: Session, release: str) -> "Plan":

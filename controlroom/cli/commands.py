@@ -19,6 +19,7 @@ _COMMANDS = {  # a key that NEXT names: the words of the verb around the release
     "t": "run retry {id}",
     "S": f"run skip {{id}} --reason {TEXT}",
     "E": f"run escalate {{id}} --reason {TEXT} --confirm {{id}}",
+    "e": f"check answer {{id}} {{subject}} --result {TEXT} --evidence {TEXT}",
     "a": "approval grant {id} {subject}",
     "c": "check run {id} --record",
     "L": "lock list {id}",
@@ -74,7 +75,10 @@ def _given(what: "Next", release: str, phase: str) -> str:
 
 
 def _subject(board: "Board") -> str:
-    """The gate or approval that the first reason names."""
+    """The check that waits for a person, else the gate or approval that the first reason names."""
+    if board.next.tag == "e":
+        said = f"{board.next.because} and "
+        return next((row.id for row in board.checks.checks if said.startswith(f"{row.title} and ")), "ID")
     message = board.gates.reasons[0].message if board.gates.reasons else ""
     titles = [(row.title, row.id) for row in board.gates.gates]
     titles += [(row.title, row.id) for row in board.gates.approvals]

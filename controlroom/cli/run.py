@@ -143,6 +143,19 @@ def escalate(ctx: typer.Context, release: Stored, reason: Reason = "", confirm: 
     return change(session_of(ctx), release, Escalate(reason, confirm))
 
 
+@verb(app, 'run raise my-release user-reported --evidence "ticket 4711, three customers"')
+def raise_(
+    ctx: typer.Context,
+    release: Stored,
+    trigger: Annotated[str, typer.Argument(help="The id of a trigger of the plan that a person raises.")],
+    evidence: Annotated[str, typer.Option(help="One line: what was seen, and where.")] = "",
+) -> int:
+    """Recommend the way back under your name, by a trigger of the plan. Nothing is started by it."""
+    from controlroom.core.intents import RaiseTrigger
+
+    return change(session_of(ctx), release, RaiseTrigger(trigger, evidence))
+
+
 @verb(app, "run signal my-release errors:fail")
 def signal(
     ctx: typer.Context,

@@ -20,7 +20,7 @@ NOUNS = {
     "approval": "Approvals: grant, revoke, list.",
     "lock": "Locks, freezes and warnings: list, add, remove.",
     "accept": "Accepted risks: list, add, remove.",
-    "check": "Checks of the real world: list, run.",
+    "check": "Checks of the real world: list, run, answer.",
     "run": "Runs: start, advance, hold, roll back, rehearse and the others.",
     "incident": "Incidents: show, related, list, import.",
     "updates": "Status updates: draft.",

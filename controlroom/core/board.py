@@ -292,7 +292,7 @@ class CheckRow:
 
     `asked` is the resolved question of its last look, `by` who answered where a person looked, `blind` since how long
     it can not be judged, `overruled` how long its result is still set aside. `dry`: it is shown and never counted;
-    `answerable`: a person answers it now.
+    `answerable`: a person answers it now, `by_value` with the value that was seen.
     """
 
     id: str
@@ -310,6 +310,7 @@ class CheckRow:
     overruled: str = ""
     dry: bool = False
     answerable: bool = False
+    by_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from controlroom.core.verification import Check, Trigger, Use
 from controlroom.core.world import Run
 
 KEEP = 12
+STALE_AFTER = 3  # intervals of a check without a sample
 BLIND = frozenset({Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.STALE, Verdict.NEVER})
 USES = {
     Phase.PREFLIGHT: Use.PREFLIGHT,
@@ -129,7 +130,7 @@ def verdict_now(run: Run, check: Check) -> Verdict:
     record = run.checks.get(check.id)
     if record is None:
         return Verdict.NEVER
-    if run.t - record.t > 3 * interval(run.plan, check):
+    if run.t - record.t > STALE_AFTER * interval(run.plan, check):
         return Verdict.STALE
     return record.last.verdict
 

@@ -129,7 +129,8 @@ def _run(event: ran.RunStarted | ran.GatesAssumed | ran.ReleaseQueued | ran.Phas
         case ran.SampleTaken(measurements, outcome):
             counted = Counter(str(measurement.verdict) for measurement in measurements)
             verdicts = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
-            return f"sample {outcome}: {verdicts or 'no check was due'}"
+            said = [f"{one.check} answered {one.verdict} by {one.by}: {one.note}" for one in measurements if one.by]
+            return f"sample {outcome}: {'; '.join(said) or verdicts or 'no check was due'}"
         case _:
             assert_never(event)
 

@@ -218,7 +218,7 @@ def _withdrawn(run: Run) -> Run:
 def _way(run: Run, event: Way, record: Record) -> Run:
     match event:
         case RollbackRecommended():
-            return replace(run, recommended=event, recommended_at=record.at)
+            return replace(run, recommended=event, recommended_at=record.at, recommended_by=record.actor.name)
         case RollbackStarted(way):
             return replace(run, way=way, current="")
         case LineCrossed():

@@ -6,6 +6,7 @@ from datetime import datetime
 from controlroom.core import checks, conditions, queueing, rollback, sight, steps, tally
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import WAY_BACK, Guard, Phase
+from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run, StepState, World
 
 BLIND_WORDS = {
@@ -14,6 +15,7 @@ BLIND_WORDS = {
     Verdict.ERROR: "can not be measured",
     Verdict.INCONCLUSIVE: "gave no answer",
 }
+UNANSWERED = {Verdict.NEVER: "has not been answered", Verdict.STALE: "was answered too long ago"}  # by a person
 Test = Callable[[World, Run, datetime], bool]
 
 
@@ -38,7 +40,7 @@ def missing_for_steady(run: Run) -> str:
         if not checks.due(run, check):
             return f"{check.title} is not due yet"
         if verdict in checks.BLIND:
-            return f"{check.title} {BLIND_WORDS[verdict]}"
+            return f"{check.title} {_blind_words(run, check, verdict)}"
     if all(checks.overruled(run, check.id) for check in counted):
         return "every result that counts is overruled"
     for check in counted:
@@ -50,6 +52,11 @@ def missing_for_steady(run: Run) -> str:
     if run.t - run.good_since < watch.steady_minutes * 60:
         return f"steady for {(run.t - run.good_since) // 60} of {watch.steady_minutes} minutes"
     return ""
+
+
+def _blind_words(run: Run, check: Check, verdict: Verdict) -> str:
+    by_hand = run.live and check.probe is Probe.MANUAL
+    return UNANSWERED.get(verdict, BLIND_WORDS[verdict]) if by_hand else BLIND_WORDS[verdict]
 
 
 def missing_for_complete(run: Run) -> str:

@@ -23,7 +23,7 @@ from controlroom.core.world import World
 INSTEAD: tuple[tuple[type | UnionType, str], ...] = (
     (ApprovalGranted, 'revoke it: controlroom approval revoke {release} {subject} --reason "…"'),
     (ApprovalRevoked, "a approves it again (approval grant)"),
-    (ran.SampleTaken, "a measurement stays; c takes the next (run sample)"),
+    (ran.SampleTaken, "a measurement stays; c takes the next (run sample), e answers anew (check answer)"),
     (GateMeasured, "a measurement stays; measuring again replaces it"),
     (ran.RunHeld, "h resumes it (run resume)"),
     (ran.RunResumed, "h holds it again (run hold)"),

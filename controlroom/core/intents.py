@@ -213,11 +213,15 @@ class Observe:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCheck:
-    """Say what a check that only a person can look at showed, with a line of evidence; in a live run."""
+    """Say what a check that only a person can look at showed, with a line of evidence; in a live run.
+
+    `result` is pass, fail or inconclusive. A `value` is judged by the plan; it has to agree with a result beside it.
+    """
 
     check: str
     value: str
     evidence: str
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ def chosen(run: Run, way: str = "") -> WayBack | None:
     return next((one for one in ways if one.id == way), None)
 
 
+def raised_by(run: Run) -> str:
+    """Who raised the trigger that recommended the way back; empty: no person did, or nothing recommends it."""
+    why = run.recommended
+    by_hand = why is not None and any(one.id == why.trigger and not one.check for one in run.plan.triggers)
+    return run.recommended_by if by_hand else ""
+
+
 def irreversible(plan: Plan) -> tuple[str, ...]:
     """Titles of all steps that can not be undone."""
     own = [step.title for step in steps.deploying(plan) if step.kind is Kind.IRREVERSIBLE]

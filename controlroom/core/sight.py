@@ -4,7 +4,7 @@ from datetime import datetime
 
 from controlroom.core import checks
 from controlroom.core.measurement import Verdict
-from controlroom.core.verification import Check
+from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run
 
 
@@ -23,7 +23,7 @@ def since(run: Run, check: Check) -> int:
         return run.entries[-1].t if run.entries else 0
     if record.blinds:
         return record.first_blind
-    return record.t + 3 * checks.interval(run.plan, check) if verdict is Verdict.STALE else record.t
+    return record.t + checks.STALE_AFTER * checks.interval(run.plan, check) if verdict is Verdict.STALE else record.t
 
 
 def seconds(run: Run, second: int, now: datetime) -> int:
@@ -37,6 +37,20 @@ def blind_for(run: Run, now: datetime) -> int:
     """For how many seconds something that counts now can not be judged; -1: everything can."""
     begun = [since(run, check) for check in blind(run)]
     return seconds(run, min(begun), now) if begun else -1
+
+
+def asks(run: Run) -> tuple[Check, ...]:
+    """The checks that are blind because no person has answered lately; none where a person has to decide anyway.
+
+    A rehearsal asks nobody. What makes a person decide is what was looked at and could not be judged.
+    """
+    found = blind(run) if run.live else ()
+    waiting = tuple(one for one in found if one.probe is Probe.MANUAL and _unanswered(run, one))
+    return () if len(waiting) < len(found) and decides(run) else waiting
+
+
+def _unanswered(run: Run, check: Check) -> bool:
+    return checks.verdict_now(run, check) in (Verdict.NEVER, Verdict.STALE)
 
 
 def decides(run: Run) -> bool:

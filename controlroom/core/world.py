@@ -252,6 +252,7 @@ class Run:
     aside: int = -1
     recommended: RollbackRecommended | None = None
     recommended_at: datetime | None = None
+    recommended_by: str = ""
     overruled: tuple[Overruled, ...] = ()
     crossed: bool = False
     crossed_t: int = 0

@@ -31,9 +31,11 @@ from controlroom.core.phases import WAY_BACK, Phase
 from controlroom.core.refusal import Reason, Refusal
 from controlroom.core.scenario import Row, Scenario, Then, When
 from controlroom.tui.accepting import accept
+from controlroom.tui.answering import answer
 from controlroom.tui.form import Choice, Choose, Form, Send
 from controlroom.tui.forms import Ask, refused
 from controlroom.tui.locking import lock
+from controlroom.tui.raising import raise_trigger
 from controlroom.tui.rows import Row as PaneRow
 from controlroom.tui.undoing import undone
 
@@ -200,12 +202,14 @@ _ACTS: dict[str, Callable[[Here], Form | Send]] = {
     "accept": accept,
     "lock": lock,
     "sample": lambda _: Send(TakeSample()),
+    "answer": answer,
     "signal": _signal,
     "hold": _hold,
     "fail": lambda here: _reason(here, "Record that this step failed", "record", FailStep, "What went wrong?"),
     "retry": lambda _: Send(RetryStep()),
     "skip": lambda here: _reason(here, "Skip the failed step", "skip", SkipStep, "It is left undone; say why."),
     "overrule": _overrule,
+    "raise": raise_trigger,
     "rollback": _roll_back,
     "abort": lambda here: _reason(here, "Abort the run", "abort", Abort, "After deploying began this rolls back."),
     "escalate": _escalate,

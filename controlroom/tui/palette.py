@@ -24,6 +24,7 @@ _ASKS = {
     "advance": Ask.ADVANCE,
     "fail": Ask.FAIL,
     "overrule": Ask.OVERRULE,
+    "raise": Ask.RAISE,
     "rollback": Ask.ROLLBACK,
     "abort": Ask.ABORT,
     "escalate": Ask.ESCALATE,
@@ -108,6 +109,8 @@ def idle_actions(board: Board) -> frozenset[str]:
         idle |= {"sample"}
     if phase not in ENDED:
         idle |= {"postmortem"}
+    if not any(check.answerable for check in board.checks.checks):
+        idle |= {"answer"}
     return frozenset(idle)
 
 

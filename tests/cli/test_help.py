@@ -21,10 +21,10 @@ VERBS = {
     "approval": "grant revoke list",
     "lock": "list add remove",
     "accept": "list add remove",
-    "check": "list run",
+    "check": "list run answer",
     "run": (
-        "start advance sample hold resume fail retry skip overrule abort rollback escalate signal status log rehearse "
-        "replay branch compare"
+        "start advance sample hold resume fail retry skip overrule abort rollback escalate raise signal status log "
+        "rehearse replay branch compare"
     ),
     "incident": "show related list import",
     "updates": "draft lint",

@@ -17,6 +17,8 @@ WRITES = (
     ("run", "advance", RELEASE, "--assume-gates"),
     ("run", "sample", RELEASE),
     ("run", "hold", RELEASE, "--reason", "x"),
+    ("run", "raise", RELEASE, "told", "--evidence", "x"),
+    ("check", "answer", RELEASE, "worker-health", "--result", "pass", "--evidence", "x"),
     ("run", "rehearse", RELEASE, "--assume-gates", "--record"),
     ("updates", "draft", RELEASE),
     ("postmortem", "new", RELEASE),

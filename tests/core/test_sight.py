@@ -143,8 +143,8 @@ def test_a_bad_answer_counts_as_a_bad_sample() -> None:
 @pytest.mark.parametrize(
     ("intent", "rule"),
     [
-        (AnswerCheck("seen", "yes", " "), "evidence"), (AnswerCheck("seen", "", "looked"), "value"),
-        (AnswerCheck("c", "1", "looked"), "no_check"), (AnswerCheck("ghost", "1", "looked"), "no_check"),
+        (AnswerCheck("seen", "yes", " "), "evidence"), (AnswerCheck("seen", "", "looked"), "result"),
+        (AnswerCheck("c", "1", "looked"), "measured"), (AnswerCheck("ghost", "1", "looked"), "no_check"),
     ],
 )  # fmt: skip
 def test_an_answer_needs_a_manual_check_a_value_and_evidence(intent: AnswerCheck, rule: str) -> None:

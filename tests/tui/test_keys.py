@@ -11,6 +11,7 @@ from controlroom.core.intents import (
     Abort,
     AcceptRisk,
     AddLock,
+    AnswerCheck,
     DraftPostmortem,
     DraftUpdates,
     Escalate,
@@ -20,6 +21,7 @@ from controlroom.core.intents import (
     InsertSignal,
     Intent,
     Overrule,
+    RaiseTrigger,
     RetryStep,
     RollBack,
     SkipStep,
@@ -49,6 +51,14 @@ def could_undo() -> Board:
     return replace(boards.blocked(), undo=UndoSlice(41, "gate.ticked", "finance", act="gate finance ticked: PR 7"))
 
 
+def by_hand() -> Board:
+    """A board with one check that a person answers and one trigger that a person raises."""
+    shown = boards.monitoring()
+    last = replace(shown.checks.checks[-1], id="latency", answerable=True)
+    checks = replace(shown.checks, checks=(*shown.checks.checks[:-1], last), raised=(("log", "Errors in the log"),))
+    return replace(shown, checks=checks)
+
+
 # Action: board, what is pressed and typed, what the dispatcher is asked.
 ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "advance": (boards.monitoring, ("n",), ON),
@@ -65,6 +75,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
         AddLock(Scope(services=("Billing Worker", "Billing API")), "why", "4h", LockKind.BLOCK),
     ),
     "sample": (boards.monitoring, ("c",), TakeSample()),
+    "answer": (by_hand, ("e", "enter", *"ok", "enter", "enter"), AnswerCheck("latency", "", "ok", "pass")),
     "signal": (
         boards.monitoring,
         ("s", "enter"),
@@ -75,6 +86,7 @@ ASKS: dict[str, tuple[Callable[[], object], tuple[str, ...], Intent]] = {
     "retry": (boards.rolling_back, ("t",), RetryStep()),
     "skip": (boards.rolling_back, ("S", *"why", "enter"), SkipStep("why")),
     "overrule": (boards.monitoring, ("o", *"why", "enter"), Overrule("failures", "why")),
+    "raise": (by_hand, ("T", *"ok", "enter", "enter"), RaiseTrigger("log", "ok")),
     "rollback": (boards.recommended, ("R",), RollBack()),
     "abort": (boards.deploying, ("x", *"why", "enter"), Abort("why")),
     "escalate": (boards.rolling_back, ("E", *"why", "enter"), Escalate("why")),
@@ -399,7 +411,7 @@ async def test_help_and_palette_name_every_key_and_nothing_else() -> None:
             assert any(row.startswith(f" {name} ") and key.help in row for row in every), key.id
         for missing in ("commander", "billing"):
             assert missing not in "\n".join(driver.rows[1:]).casefold()
-    idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold", "postmortem"}  # before a run has begun
+    idle = {"fail", "retry", "skip", "overrule", "rollback", "escalate", "hold", "postmortem", "answer", "raise"}
     async with running(room(Desk()), size=(99, 90)) as driver:
         await driver.press("colon")
         for key in USUAL.on_screen("room"):

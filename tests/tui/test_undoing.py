@@ -9,7 +9,7 @@ from controlroom.core.board import Board, Fact, UndoSlice
 from controlroom.core.intents import GrantApproval, Intent, TickGate, Undo
 from controlroom.core.people import Actor
 from controlroom.tui import keys
-from controlroom.tui.undoing import Preview
+from controlroom.tui.undoing import undone
 from tests.core.machine import SAM, TAYLOR, Story, imported
 from tests.tui import desk as desks
 from tests.tui.pilot import running
@@ -103,6 +103,6 @@ async def test_a_session_that_only_reads_has_no_undo() -> None:
 
 def test_a_long_preview_keeps_within_its_height() -> None:
     earlier = tuple(Fact("stays", "event 1, a long word " * 20) for _ in range(3))
-    form = Preview(UndoSlice(9, "gate.ticked", act="a " * 300, when="then", then="open", earlier=earlier))
+    form = undone(UndoSlice(9, "gate.ticked", act="a " * 300, when="then", then="open", earlier=earlier))
     for height in (2, 4, 8):
         assert len(form.lines(60, height)) <= height

@@ -77,7 +77,7 @@ def in_order(chosen: Sequence[Check], looks: Sequence[Looked]) -> tuple[Result, 
 def result_of(check: Check, looked: Looked | None) -> Result:
     """What came of a look; without one a person has to answer. What could not look has never been measured."""
     if looked is None:
-        return Result(check, Measurement(check.id, Verdict.NEVER, note="a person answers it in a live run"))
+        return Result(check, Measurement(check.id, Verdict.NEVER, note="a person answers in a live run: check answer"))
     if looked.missing is not None:
         note = f"not set up: {looked.missing.key}"
         return Result(check, Measurement(check.id, Verdict.NEVER, note=note), missing=looked.missing)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from controlroom.core.decide import (
     accepting,
+    answering,
     approving,
     branching,
     locking,
@@ -136,7 +137,7 @@ def _route_run(turn: Turn, intent: RunIntent) -> None:  # noqa: PLR0912  # one l
         case Observe():
             runs.observe(turn, intent)
         case AnswerCheck():
-            runs.answer(turn, intent)
+            answering.answer(turn, intent)
         case FailStep():
             stepping.fail(turn, intent.reason)
         case RetryStep():

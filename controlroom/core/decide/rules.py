@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from controlroom.core import guards, queueing, steps, table
+from controlroom.core import guards, queueing, sight, steps, table
 from controlroom.core.decide.turn import Refused, Turn
 from controlroom.core.phases import Act, Ask, Guard, Phase, Rule
 from controlroom.core.refusal import Reason, Refusal
@@ -61,6 +61,8 @@ def look_up(turn: Turn, ask: Ask) -> Rule:
 def refusal(turn: Turn, run: Run, name: str) -> Refusal:
     """A refusal of the table in words, with every reason where gates are in the way."""
     message, remedy = WORDS[name]
+    if name in ("not_yet", "not_restored_yet") and sight.asks(run):
+        name, remedy = "not_answered", "e answers it, with what was seen"
     step = run.current
     for one in steps.of_phase(run):
         step = one.title if one.key == run.current else step

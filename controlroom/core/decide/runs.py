@@ -1,11 +1,9 @@
 """Starting a run, advancing it, and looking at the checks."""
 
-from dataclasses import replace
-
 from controlroom.core import checks, guards, locks, queueing, scoring, simulate, steps
 from controlroom.core.decide import confirming, rules, sampling, stepping
 from controlroom.core.decide.turn import Refused, Turn, refuse
-from controlroom.core.intents import Advance, AnswerCheck, InsertSignal, Observe, StartRun
+from controlroom.core.intents import Advance, InsertSignal, Observe, StartRun
 from controlroom.core.phases import ENDED, STEPPING, Act, Ask, Guard, Phase, Rule
 from controlroom.core.refusal import Refusal
 from controlroom.core.rollback import not_restored
@@ -21,7 +19,6 @@ from controlroom.core.run_events import (
 )
 from controlroom.core.scenario import CLEAN, Scenario
 from controlroom.core.site_events import LiveRunOpened
-from controlroom.core.verification import Probe
 from controlroom.core.world import RunKind
 
 NAMED = 5  # checks that a sentence names
@@ -180,24 +177,6 @@ def observe(turn: Turn, intent: Observe) -> None:
     if len(set(named)) < len(named):
         raise refuse("twice", "a check is measured twice in one sample", "bring them one after the other", code=2)
     sampling.take(turn, intent.measurements)
-
-
-def answer(turn: Turn, intent: AnswerCheck) -> None:
-    """Take a person's word for what a manual check showed, as a measurement of a live run like any other."""
-    if not turn.run.live:
-        raise refuse("rehearsal", "a rehearsal is measured by its scenario", "c takes a sample")
-    manual = [check for check in turn.run.plan.checks if check.probe is Probe.MANUAL]
-    check = next((one for one in manual if one.id == intent.check), None)
-    if check is None:
-        known = ", ".join(one.id for one in manual) or "none"
-        raise refuse("no_check", f"{intent.check} is no check that a person answers", f"known: {known}", code=2)
-    if not intent.value.strip():
-        raise refuse("value", f"{check.title} needs a value", "say what you saw, such as yes or 3", code=2)
-    if not intent.evidence.strip():
-        raise refuse("evidence", "a line of evidence is needed", "say what was seen, and where")
-    judged = checks.judge(checks.resolved(turn.run, check), intent.value.strip())
-    note = "; ".join(part for part in (intent.evidence.strip(), judged.note) if part)
-    sampling.take(turn, (replace(judged, note=note, asked=check.asks, by=turn.by.name),))
 
 
 def insert_signal(turn: Turn, intent: InsertSignal) -> None:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import checks, conditions, sight, simulate, watching
+from controlroom.core import answers, checks, conditions, sight, simulate, watching
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.counting import few, many
-from controlroom.core.derive import marks, times, watch
+from controlroom.core.derive import by_people, marks, times, watch
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
-from controlroom.core.verification import Check, Probe
+from controlroom.core.verification import Check
 from controlroom.core.world import Run, World
 
 OVERRULED = Mark("~", "OVERRULED", "warn")
@@ -30,7 +30,7 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
         title=_title(run, states),
         answer=_answer(run, plan, states, times.blind(run, now)),
         interval=times.span(plan.monitoring.interval),
-        checks=tuple(_row(run, plan, check, verdict, now) for _, (check, verdict) in ordered),
+        checks=tuple(_row(world, plan, check, verdict, now) for _, (check, verdict) in ordered),
         triggers=_triggers(run, plan),
         notes=_notes(run, plan),
         signals=simulate.signals(plan),
@@ -108,7 +108,8 @@ def _until(run: Run, check: Check) -> str:
     return times.run_time(run.checks[check.id].overruled)
 
 
-def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datetime) -> CheckRow:
+def _row(world: World, plan: Plan, check: Check, verdict: Verdict, now: datetime) -> CheckRow:
+    run = world.run
     record = run.checks.get(check.id) if run else None
     check = checks.resolved(run, check) if run else check
     value = record.last.value if record else ""
@@ -122,8 +123,8 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
         facts.append(Fact("Overruled", f"{record.overruled_why}, until {times.run_time(record.overruled)}", "warn"))
     blind = sight.since(run, check) if run and check in sight.blind(run) else -1
     if record:
-        said = (("Why", record.last.note), ("Answered by", record.last.by), ("Asked", record.last.asked))
-        facts += [Fact(label, text) for label, text in said if text]
+        said = (("Why", "" if record.last.by else record.last.note), ("Asked", record.last.asked))
+        facts += [*by_people.answer(run, check), *(Fact(label, text) for label, text in said if text)]
     if run and blind >= 0:
         facts.append(Fact("Blind for", times.span(sight.seconds(run, blind, now)), "warn"))
     return CheckRow(
@@ -135,13 +136,14 @@ def _row(run: Run | None, plan: Plan, check: Check, verdict: Verdict, now: datet
         _trail(check, record.trail if record else ()),
         times.span(run.t - record.t) if run and record else "",
         verdict is Verdict.STALE,
-        (*facts, *_stated(plan, check)),
+        (*facts, *by_people.answering(plan, check), *_stated(plan, check)),
         record.last.asked if record else "",
         record.last.by if record else "",
         times.span(sight.seconds(run, blind, now)) if run and blind >= 0 else "",
         times.span(record.overruled - run.t) if run and record and aside else "",
         not check.required,
-        run is not None and run.live and check.probe is Probe.MANUAL,
+        by_people.answerable(world, check, now),
+        answers.by_value(plan, check),
     )
 
 
@@ -193,7 +195,7 @@ def _triggers(run: Run | None, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     rows = []
     for trigger in plan.triggers:
         if not trigger.check:
-            rows.append((f"{trigger.title} → a person decides, R rolls back", "by hand", "dim"))
+            rows.append(by_people.trigger(run, trigger))
             continue
         if run and checks.set_aside(run, trigger.check):
             until = times.run_time(run.checks[trigger.check].overruled)

@@ -9,7 +9,7 @@ from datetime import datetime
 from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps, watching
 from controlroom.core.board import Next
 from controlroom.core.counting import many
-from controlroom.core.derive import times, watch
+from controlroom.core.derive import by_people, times, watch
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
@@ -138,7 +138,9 @@ def _decide(world: World, run: Run) -> Next:
     seen = ""
     if why:
         check = next((check.title for check in run.plan.checks if check.id == why.check), "")
-        seen = f"{check} {why.value}, {why.samples} in a row" if check else why.title
+        by = rollback.raised_by(run)
+        raised = f", raised by {by}: {why.value}" if by else ""
+        seen = f"{check} {why.value}, {why.samples} in a row" if check else f"{why.title}{raised}"
     if rollback.left(run):
         return Next("R", "ask", "Decide: roll back?", seen, (), owner)
     return Next("E", "ask", "Decide: escalate? No way back is left", seen, (), owner)
@@ -194,8 +196,10 @@ def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
+    if asked := sight.asks(run):
+        return by_people.asked(asked)
     if sight.decides(run):
-        return Next("E", "ask", f"{_blind(run)}: escalate?", missing)
+        return Next("E", "ask", f"Blind for {times.blind_so_far(run)}: escalate?", missing)
     failing = _failing(run)
     if failing and rollback.left(run):
         return Next("R", "ask", "Not restored: take the next way back?", failing, act="next way back")
@@ -206,10 +210,12 @@ def _restoring(run: Run) -> Next:
 
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
+    if missing and (asked := sight.asks(run)):
+        return by_people.asked(asked)
     if missing and sight.decides(run):
         way = "roll back, or E escalates?" if rollback.left(run) else "escalate?"
         tag = "R" if rollback.left(run) else "E"
-        return Next(tag, "ask", f"{_blind(run)}: {way}", guards.missing_for_steady(run))
+        return Next(tag, "ask", f"Blind for {times.blind_so_far(run)}: {way}", guards.missing_for_steady(run))
     if run.live and missing:
         return Next("◌", "wait", "Wait", _failing(run) or missing)
     if not missing:
@@ -223,13 +229,6 @@ def _watch(run: Run) -> Next:
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
     return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
-
-
-def _blind(run: Run) -> str:
-    """For how long it is blind: in a rehearsal by samples, in a live run, where each check has its own, by time."""
-    if not run.live:
-        return f"Blind for {many(run.blind, 'sample')}"
-    return f"Blind for {times.span(run.t - min(sight.since(run, check) for check in sight.blind(run)))}"
 
 
 def _failing(run: Run) -> str:

@@ -7,6 +7,7 @@ from controlroom.core.derive import rows, times
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.plan_parts import Kind
+from controlroom.core.run_events import RollbackRecommended
 from controlroom.core.ways_back import WayBack
 from controlroom.core.world import Run, StepState, World
 
@@ -113,13 +114,8 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
     if run and run.phase in WAY_BACK:
         return _under_way(world, run, way)
     if run and run.phase is Phase.RECOMMENDED and run.recommended:
-        why = run.recommended
-        limit = f" (limit {why.limit})" if why.limit else ""
-        since = f"since {times.run_time(why.since)}"
-        seen = f": {why.value}{limit}, {many(why.samples, 'sample')} in a row, {since}" if why.value else ""
-        others = f" · also {', '.join(why.others)}" if why.others else ""
         return (
-            Fact("! RECOMMENDED", f"{why.title}{seen}{others}", "bad"),
+            Fact("! RECOMMENDED", _ground(run, run.recommended), "bad"),
             Fact("Way back", f"{way.title} → {way.target or 'as before'} · {way.expected} m · o overrules"),
         )
     rest = len(plan.ways_back) - 1
@@ -132,6 +128,18 @@ def _answer(world: World, run: Run | None, plan: Plan, way: WayBack | None) -> t
         ),
         Fact("Readiness", f"{readiness.value}, {readiness.source}: {readiness.evidence}", "dim"),
     )
+
+
+def _ground(run: Run, why: RollbackRecommended) -> str:
+    """What recommended it: the limit with its samples, or the trigger with who raised it, since when and why."""
+    if by := rollback.raised_by(run):
+        since = f"{times.span(run.t - why.since)} ago" if run.t > why.since else "now"
+        return f"{why.title}, raised by {by} at {times.run_time(why.since)}, {since}: {why.value}"
+    limit = f" (limit {why.limit})" if why.limit else ""
+    told = f"{why.value}{limit}, {many(why.samples, 'sample')} in a row, since {times.run_time(why.since)}"
+    seen = f": {told}" if why.value else ""
+    others = f" · also {', '.join(why.others)}" if why.others else ""
+    return f"{why.title}{seen}{others}"
 
 
 def _under_way(world: World, run: Run, way: WayBack) -> tuple[Fact, ...]:

@@ -74,12 +74,16 @@ class Room(Panels):
         """Keys and labels of the footer."""
         if self.form is not None:
             return self.form.pairs
-        if self.detail:
-            return (*self.host.keymap.pairs("down", "up", "copy"), ("esc", "back to the pane"))
         if self.board is None:
             return (("esc", "releases"),)
+        asked = not self.read_only and getattr(self.row(), "answerable", False)
+        answers = self.host.keymap.pairs("answer") if asked else ()
+        if self.detail:
+            return (*answers, *self.host.keymap.pairs("down", "up", "copy"), ("esc", "back to the pane"))
         shown = (self.board.context, self.board.next, self.board.real, self.open)
-        return self.host.keymap.footer_pairs(*shown, self.read_only)
+        pairs = self.host.keymap.footer_pairs(*shown, self.read_only)
+        rest = tuple(each for each in pairs[1:] if each not in answers)
+        return (*pairs[:1], *(each for each in answers if each not in pairs[:1]), *rest)
 
     def point(self, line: int) -> None:
         """The mouse points at a line of the open pane's body."""
