@@ -4,6 +4,7 @@ import math
 from datetime import datetime
 
 from controlroom.core import lapse, sight
+from controlroom.core.counting import many
 from controlroom.core.phases import ENDED
 from controlroom.core.world import Run
 
@@ -37,6 +38,13 @@ def blind(run: Run | None, now: datetime) -> str:
     """For how long something that counts can not be judged; empty: everything can. The run is as of now."""
     seconds = sight.blind_for(run, now) if run else -1
     return span(seconds) if seconds >= 0 else ""
+
+
+def blind_so_far(run: Run) -> str:
+    """For how long it is blind: in a rehearsal by samples, in a live run, where each check has its own, by run time."""
+    if not run.live:
+        return many(run.blind, "sample")
+    return span(run.t - min(sight.since(run, check) for check in sight.blind(run)))
 
 
 def long_clock(seconds: int) -> str:
