@@ -7,21 +7,14 @@ from typing import Any
 
 from controlroom.cli.faults import FINDINGS
 from controlroom.core import conditions
+from controlroom.core.derive.marks import VERDICTS
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check, Probe
 from controlroom.outside.reach import Missing
 
 OUTSIDE = 6  # the outside could not be reached or judged
-SHAPES = {
-    Verdict.PASS: "✓",
-    Verdict.WARN: "!",
-    Verdict.FAIL: "✗",
-    Verdict.INCONCLUSIVE: "◌",
-    Verdict.ERROR: "◌",
-    Verdict.STALE: "◌",
-    Verdict.NEVER: "·",
-}
+SHAPES = {verdict: mark.glyph for verdict, mark in VERDICTS.items()}
 GREEN = (Verdict.PASS, Verdict.WARN)
 
 
