@@ -15,11 +15,15 @@ from urllib.request import urlopen
 
 import pytest
 
+from controlroom.cli.observing import Observer
 from controlroom.cli.standins import started
+from controlroom.cli.standins.hold import Hold
 from controlroom.cli.standins.plan import demo_plan
 from controlroom.cli.standins.state import FAULTS, METRICS
 from controlroom.core.plan import Plan
+from controlroom.core.scenario import Then
 from controlroom.formats.plans import read_plan
+from controlroom.outside.reach import Reach
 from tests.cli.conftest import PLAN
 
 
@@ -111,6 +115,43 @@ def test_they_end_when_whoever_started_them_is_killed_and_nobody_asks(home: Path
     while _runs(number):
         assert time.monotonic() < deadline, "the stand-ins are still there"
         time.sleep(0.05)
+
+
+def test_a_room_that_joined_keeps_them_alive_without_a_look_and_until_it_leaves(home: Path) -> None:
+    running = started.start(1)
+    assert running.process is not None
+    joined = started.start_or_join()
+    hold = Hold(joined, pace=0.1)
+    running.stop()  # the room that started them has gone
+    time.sleep(2.5)
+    assert running.process.poll() is None
+    hold.leave()
+    running.process.wait(30)
+
+
+def test_what_is_broken_after_they_have_gone_starts_them_again_where_the_checks_look(
+    standins: started.StandIns,
+) -> None:
+    hold = Hold(started.start_or_join())
+    standins.end()
+    hold.breaks("errors", "fail")
+    again = started.start_or_join()
+    assert (again.port, again.process) == (standins.port, None)
+    assert [fault.id for fault, on in started.faults() if on] == ["errors"]
+    hold._running.end()
+    hold.leave()
+
+
+def test_where_they_can_not_be_told_a_refusal_says_so_and_how_to_go_on(home: Path) -> None:
+    def gone(signal: str, verdict: str) -> None:
+        raise OSError("the stand-ins of the demo did not start")
+
+    observer = Observer(Reach(), {})
+    observer.on_stand_ins(Reach(), {}, (), gone)
+    refusal = observer.signal(Then(signal="errors", verdict="fail"))
+    assert refusal is not None
+    assert "did not start" in refusal.message
+    assert "controlroom demo --live" in refusal.remedy
 
 
 def _runs(number: int) -> bool:
