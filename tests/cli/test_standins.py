@@ -15,8 +15,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from controlroom.cli import open as parts
+from controlroom.cli.demo import LIVE
 from controlroom.cli.observing import Observer
 from controlroom.cli.standins import started
+from controlroom.cli.standins.filled import fill
 from controlroom.cli.standins.hold import Hold
 from controlroom.cli.standins.plan import demo_plan
 from controlroom.cli.standins.state import FAULTS, METRICS
@@ -24,7 +27,7 @@ from controlroom.core.plan import Plan
 from controlroom.core.scenario import Then
 from controlroom.formats.plans import read_plan
 from controlroom.outside.reach import Reach
-from tests.cli.conftest import PLAN
+from tests.cli.conftest import PLAN, Run
 
 
 @pytest.fixture
@@ -152,6 +155,32 @@ def test_where_they_can_not_be_told_a_refusal_says_so_and_how_to_go_on(home: Pat
     assert refusal is not None
     assert "did not start" in refusal.message
     assert "controlroom demo --live" in refusal.remedy
+
+
+def test_a_command_on_the_store_of_the_demo_looks_at_its_stand_ins(run: Run, standins: started.StandIns) -> None:
+    store = filled(run)
+    said = run("--store", store, "check", "run", LIVE, "--record")
+    assert said.code == 0, said.out
+    assert "6 pass" in said.out
+    started.toggle("errors")
+    assert run("--store", store, "check", "run", LIVE).code == 1
+
+
+def test_on_the_store_of_the_demo_without_stand_ins_it_says_what_starts_them(run: Run) -> None:
+    said = run("--store", filled(run), "check", "run", LIVE, "--json")
+    assert said.code == 2
+    assert said.error["rule"] == "stand_ins"
+    assert "controlroom demo --live" in said.error["remedy"]
+
+
+def filled(run: Run) -> str:
+    """The store of the live demo with its release, as `controlroom paths` names it."""
+    (store,) = [one["path"] for one in run("paths", "--json").data["paths"] if one["name"] == "live demo"]
+    Path(store).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = parts.opened(store)
+    fill(opened.desk)
+    opened.log.close()
+    return str(store)
 
 
 def _runs(number: int) -> bool:

@@ -58,9 +58,17 @@ class StandIns:
 def start_or_join() -> StandIns:
     """Those that run already, or new ones. Raises OSError."""
     try:
-        faults()
+        return joined()
     except OSError:
         return start()
+
+
+def joined() -> StandIns:
+    """Those that run already. Raises OSError where none do."""
+    try:
+        faults()
+    except URLError as error:
+        raise OSError("the stand-ins of the demo do not answer") from error
     return StandIns(_port(), _folder())
 
 
