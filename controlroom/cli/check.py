@@ -65,8 +65,8 @@ def run(
     reached.on_demo(session)
     chosen = _chosen(plan, check or [])
     if watch:
-        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk)
-    return looked.once(session, plan, chosen, deadline, format, desk)
+        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk, named=release)
+    return looked.once(session, plan, chosen, deadline, format, desk, release)
 
 
 @verb(app, 'check answer my-release smoke-login --result pass --evidence "logged in twice, PR 7"')
