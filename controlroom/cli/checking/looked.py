@@ -20,7 +20,7 @@ from controlroom.core.variables import spelled
 from controlroom.core.verification import Check
 from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
-from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup
+from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup, standing
 from controlroom.probes.looking import DEADLINE, Looked, look_all
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def missing_of(session: Session, results: Sequence[Result], reach: Reach) -> Set
 def _tell(
     session: Session, plan: Plan, results: Sequence[Result], named: str, done: "recording.Recorded | None"
 ) -> None:
-    path, reach = config_file(session), session.settings.checks
-    wanted = missing_of(session, results, reach)
+    wanted = missing_of(session, results, session.settings.checks)
     value: dict[str, Any] = {
         "release": plan.id,
         "environment": plan.environment,
@@ -106,8 +105,8 @@ def _tell(
         "ok": shown.exit_code(results) == 0,
         "checks": [shown.data(result) for result in results],
         "setup": {
-            "file": str(path),
-            "config": list(config_lines(wanted, reach)),
+            "file": str(config_file(session)),
+            "config": _config_lines(session, wanted),
             "secrets": list(wanted.secrets),
         },
         "recorded": recording.data(done),
@@ -129,7 +128,7 @@ def setup_lines(session: Session, wanted: Setup, release: str) -> Iterator[str]:
 
     `release` is its id or the path of its plan, as the person wrote it.
     """
-    lines = list(config_lines(wanted, session.settings.checks))
+    lines = _config_lines(session, wanted)
     if lines:
         yield ""
         yield f"Add to {config_file(session)}, with your own addresses; this asks for them and writes the lines:"
@@ -141,3 +140,10 @@ def setup_lines(session: Session, wanted: Setup, release: str) -> Iterator[str]:
         yield "Set in the environment; secrets are never written into a file of controlroom:"
         yield ""
         yield from secret_lines(wanted)
+
+
+def _config_lines(session: Session, wanted: Setup) -> list[str]:
+    path = config_file(session)
+    told = path.exists() and session.settings.unread is None
+    there = standing(path.read_text("utf-8")) if told else frozenset[str]()
+    return list(config_lines(wanted, session.settings.checks, there))
