@@ -83,9 +83,9 @@ def config_lines(wanted: Setup, reach: Reach, there: frozenset[str] = frozenset(
             yield from (f"{_key(key)} = {_quoted(value)}" for key, value in pairs.items())
 
 
-def secret_lines(wanted: Setup) -> Iterator[str]:
-    """A line for each secret that has to be set, in words that a shell understands."""
-    yield from (f"export {name}=…   # or {name}_FILE=path, or {name}_CMD=command" for name in wanted.secrets)
+def secret_lines(secrets: Iterable[str]) -> Iterator[str]:
+    """A line for each of these secrets that has to be set, in words that a shell understands."""
+    yield from (f"export {name}=…   # or {name}_FILE=path, or {name}_CMD=command" for name in secrets)
 
 
 def written(text: str, wanted: Setup) -> str:

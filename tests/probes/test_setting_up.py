@@ -27,7 +27,7 @@ def test_all_that_is_missing_becomes_lines_that_are_a_configuration_as_they_stan
     assert list(reach.hosts) == HOSTS
     assert of(reach.services, "Billing Worker") == "https://billing.internal:8443"
     assert reach.prometheus == "http://prom.internal:9090"
-    assert [line.split("=")[0] for line in secret_lines(wanted)] == [
+    assert [line.split("=")[0] for line in secret_lines(wanted.secrets)] == [
         "export BILLING_DATABASE_URL",
         "export PROMETHEUS_TOKEN",
     ]

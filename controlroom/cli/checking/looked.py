@@ -139,7 +139,7 @@ def setup_lines(session: Session, wanted: Setup, release: str) -> Iterator[str]:
         yield ""
         yield "Set in the environment; secrets are never written into a file of controlroom:"
         yield ""
-        yield from secret_lines(wanted)
+        yield from secret_lines(wanted.secrets)
 
 
 def _config_lines(session: Session, wanted: Setup) -> list[str]:

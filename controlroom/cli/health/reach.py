@@ -14,6 +14,7 @@ from controlroom.core.schedules import jobs
 from controlroom.core.verification import Check, Probe
 from controlroom.outside.reach import Missing
 from controlroom.outside.secrets import Secrets
+from controlroom.outside.setting_up import secret_lines
 from controlroom.probes import sql
 from controlroom.probes.answers import Unanswered
 from controlroom.probes.looking import DEADLINE
@@ -31,13 +32,26 @@ def findings(session: Session, release: str, *, write: bool) -> tuple[list[Findi
     wanted = looked.missing_of(session, results, reach)
     how = again.offered(session, "doctor", "--checks", release, "--write")
     if write and wanted:
-        if done := writing.write(session, wanted, where):
-            said = f"{done} lines were written"
-            return [Finding("checks", State.OK, said, str(where), again.offered(session, "check", "run", release))], []
+        done, unset = writing.write(session, wanted, where)
+        left = list(_left(unset, again.offered(session, "check", "run", release)))
+        if done:
+            return [Finding("checks", State.OK, f"{done} lines were written", str(where))], left
+        if unset:
+            return [Finding("checks", State.WARN, "secrets are still to be set", str(where))], left
         return [Finding("checks", State.WARN, "nothing was written", str(where), how)], []
     how = how if wanted.tables else "set the secrets below"
     found = [*_findings(release, results, how, str(where)), *asyncio.run(_roles(session, plan))]
     return found, list(looked.setup_lines(session, wanted, release))
+
+
+def _left(secrets: tuple[str, ...], then: str) -> Iterator[str]:
+    """What a person does next: the secrets to set, and the command that looks."""
+    if secrets:
+        yield f"Still to be set in the environment: {', '.join(secrets)}"
+        yield from secret_lines(secrets)
+        yield f"Then: {then}"
+    else:
+        yield f"Next: {then}"
 
 
 def _findings(release: str, results: tuple[shown.Result, ...], how: str, where: str) -> Iterator[Finding]:
