@@ -193,5 +193,9 @@ def _runs(number: int) -> bool:
 
 def test_the_plan_of_the_live_demo_waits_for_nobody_and_is_not_production(plan: Plan) -> None:
     assert (plan.environment, plan.approvals, plan.acknowledgements) == ("demo", (), ())
+    steps = [*plan.steps, *(step for way in plan.ways_back for step in way.steps)]
+    texts = [step.command for step in steps] + [step.undo for step in plan.steps]
+    assert sum("-n demo" in text for text in texts) == 4
+    assert not any("production" in text for text in texts)
     assert plan.monitoring.interval == 5
     assert {check.service for check in plan.checks} <= {"Billing API", "Billing Worker"}
