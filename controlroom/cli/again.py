@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 
 from controlroom.cli.commands import TEXT
+from controlroom.cli.session import Session
 
 _WORDS = {  # a rule: the option that was missing and what to write after it; empty: nothing
     "reason": ("--reason", TEXT),
@@ -30,6 +31,11 @@ def mended(words: Sequence[str], rule: str, typed: str = "", given: Sequence[str
         return ""
     kept = shlex.join(_without(words, _SAME.get(option, (option,))))
     return " ".join(part for part in ("controlroom", shlex.join(given), kept, option, value) if part)
+
+
+def offered(session: Session, *words: str) -> str:
+    """A command line of ours with the store and the configuration that this one was given."""
+    return shlex.join(("controlroom", *session.named, *words))
 
 
 def _without(words: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -51,6 +51,7 @@ def run(
     can answer are listed and not counted.
     """
     from controlroom.cli.checking import looked, recording, watched
+    from controlroom.cli.standins import reached
 
     session = session_of(ctx)
     if format not in FORMATS:
@@ -61,10 +62,11 @@ def run(
         raise Fault(BAD_INPUT, "usage", "a JUnit report is of one round", "leave --watch out, or use --format jsonl")
     desk = recording.desk_of(session, release) if record else None
     plan = plan_of(session, release)
+    reached.on_demo(session)
     chosen = _chosen(plan, check or [])
     if watch:
-        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk)
-    return looked.once(session, plan, chosen, deadline, format, desk)
+        return watched.watch(session, plan, chosen, deadline, lines=format == "jsonl", desk=desk, named=release)
+    return looked.once(session, plan, chosen, deadline, format, desk, release)
 
 
 @verb(app, 'check answer my-release smoke-login --result pass --evidence "logged in twice, PR 7"')
@@ -98,13 +100,14 @@ def plan_of(session: Session, release: str) -> "Plan":
 
 def unset_of(session: Session, release: str) -> tuple[str, ...]:
     """The ids of the checks of a stored release that are not set up on this machine; nobody is asked."""
+    if is_path(release):
+        return ()
+    from controlroom.cli.standins import reached
     from controlroom.probes.unset import unset
 
-    return (
-        ()
-        if is_path(release)
-        else unset(plan_of(session, release).checks, session.settings.checks, session.settings.environment)
-    )
+    plan = plan_of(session, release)
+    reached.on_demo(session)
+    return unset(plan.checks, session.settings.checks, session.settings.environment)
 
 
 def _chosen(plan: "Plan", ids: list[str]) -> "tuple[Check, ...]":

@@ -10,6 +10,7 @@ from controlroom.outside.reach import Reach
 
 if TYPE_CHECKING:
     from controlroom.core.plan import Plan
+    from controlroom.core.refusal import Refusal
     from controlroom.core.scenario import Then
     from controlroom.core.verification import Check
     from controlroom.core.world import Run
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from controlroom.store.claim import Claim
 
 PACE = 1.0  # seconds between two looks at what is due
-Breaks = Callable[[str, str], None]  # breaks or mends, by signal and verdict, what is a stand-in
+GONE = "leave the room and begin again: controlroom demo --live starts the stand-ins"
+Breaks = Callable[[str, str], None]  # breaks or mends, by signal and verdict, what is a stand-in; raises OSError
 
 
 class Watch(Protocol):
@@ -68,10 +70,16 @@ class Observer:
         self._reach, self._environment = reach, secrets
         self.signals, self._breaks = signals, breaks
 
-    def signal(self, then: "Then") -> None:
-        """Break something of the stand-ins, or mend it; the next look sees it."""
-        if self._breaks is not None:
-            self._breaks(then.signal, then.verdict)
+    def signal(self, then: "Then") -> "Refusal | None":
+        """Break something of the stand-ins, or mend it; the next look sees it. A refusal where they do not answer."""
+        from controlroom.core.refusal import Refusal
+
+        try:
+            if self._breaks is not None:
+                self._breaks(then.signal, then.verdict)
+        except OSError as error:
+            return Refusal("stand_ins", f"nothing was broken or mended: {error}", GONE, code=2)
+        return None
 
     def step(self, desk: "Dispatcher", release: str) -> bool:
         """Bring in what was seen, and begin the looks that are due; whether something was brought in.

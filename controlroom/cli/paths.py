@@ -64,6 +64,8 @@ def known(settings: Settings) -> Iterator[Place]:
     yield Place("checkpoints", checkpoints(), state, "heads of logs that audit checkpoint --keep has kept")
     yield Place("cache", folders.cache(), cache, "what can be made again")
     yield Place("demo", demo.path(), cache, "the log of the demo; controlroom demo --fresh makes it anew")
+    live = "the log of controlroom demo --live; --store takes it"
+    yield Place("live demo", demo.path(live=True), cache, live)
     yield Place("data", places.data(), "the installation", "the shipped plans, scenarios, people, policy and incidents")
     about = "people.yaml, policy.yaml and config.toml to copy and change"
     yield Place("examples", places.data() / places.EXAMPLES, "the installation", about)

@@ -112,8 +112,9 @@ class Dispatcher(Lookback, Shelving):
             return Answer(cleaned(refusal), board=self._board_or_none(opened))
         if seen is not None and (late := self._moved(opened, seen)):
             return Answer(late, board=self._board_or_none(opened))
-        if observing.outside(self, opened.world, release, intents):
-            return Answer(None, (), self._board_or_none(opened))
+        outside, refusal = observing.outside(self, opened.world, release, intents)
+        if outside:
+            return Answer(refusal and cleaned(refusal), board=self._board_or_none(opened))
         return self._put(release, opened, intents)
 
     def _put(self, release: str, opened: Opened, intents: tuple[Intent, ...], again: int = RETRIES) -> Answer:

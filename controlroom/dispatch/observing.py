@@ -18,6 +18,7 @@ from controlroom.core.verification import Check, Probe
 if TYPE_CHECKING:
     from controlroom.core.board import Board
     from controlroom.core.plan import Plan
+    from controlroom.core.refusal import Refusal
     from controlroom.core.scenario import Then
     from controlroom.core.world import Run, World
     from controlroom.dispatch import Answer, Dispatcher
@@ -38,23 +39,25 @@ class Outside(Protocol):
     def now(self, desk: "Dispatcher", release: str) -> None:
         """Look at all checks now, or end the looks under way."""
 
-    def signal(self, then: "Then") -> None:
-        """Break something of the stand-ins, or mend it."""
+    def signal(self, then: "Then") -> "Refusal | None":
+        """Break something of the stand-ins, or mend it; a refusal where they do not answer."""
 
 
-def outside(desk: "Dispatcher", world: "World", release: str, intents: tuple[Intent, ...]) -> bool:
-    """Whether the intent was one for the outside, and was done; nothing is recorded of it but what it sees."""
+def outside(
+    desk: "Dispatcher", world: "World", release: str, intents: tuple[Intent, ...]
+) -> "tuple[bool, Refusal | None]":
+    """Whether the intent was one for the outside, and why it was not done; nothing is recorded but what it sees."""
     if desk.outside is None or len(intents) != 1:
-        return False
+        return False, None
     live = world.run is not None and world.run.live
     match intents[0]:
         case TakeSample() if live or (world.run is None and bound_checks(world)):
             desk.outside.now(desk, release)
         case InsertSignal(row) if live and desk.outside.signals:
-            desk.outside.signal(row.then)
+            return True, desk.outside.signal(row.then)
         case _:
-            return False
-    return True
+            return False, None
+    return True, None
 
 
 def moves(world: "World", records: Sequence[Record], versions: Mapping[str, int]) -> list[Record]:

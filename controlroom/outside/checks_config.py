@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from controlroom.core.text import clean, fit
+from controlroom.outside.hosts import never
 from controlroom.outside.reach import Reach
 
 ENTRIES = 200  # hosts, or services of a map
@@ -75,12 +76,12 @@ def _address(value: str) -> Problem | None:
         parts = urlsplit(value)
         bad = parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
         secret = bool(parts.username or parts.password)
-        _ = parts.port
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
-        bad, secret = True, False
+        bad, secret, host = True, False, ""
     if secret:
         return "holds a name or a password", "name a secret instead: nothing secret stands in this file"
-    return ("is no address", 'write it like "https://billing.internal:8443"') if bad else None
+    return ("is no address", 'write it like "https://billing.internal:8443"') if bad else never(host)
 
 
 def _secret(value: str) -> Problem | None:
@@ -91,9 +92,19 @@ def _secret(value: str) -> Problem | None:
 
 
 def _host(value: str) -> Problem | None:
-    return (
-        None if HOST.fullmatch(value) else ("is no host", 'write a name, name:port or *.name, like "billing.internal"')
-    )
+    if not HOST.fullmatch(value):
+        return "is no host", 'write a name, name:port or *.name, like "billing.internal"'
+    try:
+        return never(urlsplit(f"//{value}").hostname or "")
+    except ValueError:
+        return None
+
+
+def problem_of(table: str, key: str, value: str) -> Problem | None:
+    """What is wrong with the value of a key in a table such as `checks.services`, and how to mend it."""
+    name = table.partition(".")[2]
+    rule = MAPS.get(name) or TABLES.get(name, {}).get(key)
+    return rule(value) if rule else None
 
 
 def _file(value: str) -> Problem | None:

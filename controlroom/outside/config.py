@@ -141,5 +141,5 @@ def _problems(where: str, key: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _line_of(text: str, key: str) -> int:
     """The line where a key seems to stand; 1 when it is written in a way that we do not find."""
-    found = re.search(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(key)}\b", text, re.MULTILINE)
+    found = re.search(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(key)}(?!\w)", text, re.MULTILINE)
     return text.count("\n", 0, found.end()) + 1 if found else 1

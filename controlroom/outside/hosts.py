@@ -69,6 +69,13 @@ def refusal(address: str, host: str) -> str:
     return ""
 
 
+def never(host: str) -> tuple[str, str] | None:
+    """What is wrong with a host that is itself an address which no check ever asks, and how to mend it."""
+    if not _is_address(host) or not (why := refusal(host, host)):
+        return None
+    return f"names {why}, which is never asked, whatever is allowed", "name the service itself, or leave it out"
+
+
 def _parts(entry: str) -> tuple[str, str]:
     """Name and port of an entry of the list; no port: any."""
     entry = entry.strip()

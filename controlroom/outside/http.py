@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from controlroom import __version__
 from controlroom.outside import clock
-from controlroom.outside.hosts import listed, plain
+from controlroom.outside.hosts import listed, never, plain
 from controlroom.outside.names import Unanswered, resolved, shown
 from controlroom.outside.reach import Missing
 from controlroom.outside.unanswered import words
@@ -52,6 +52,8 @@ async def fetch(method: str, address: str, hosts: Sequence[str], token: str = ""
         raise ValueError(f"{method} changes things; only {' and '.join(METHODS)} are asked")
     url = _parsed(address)
     if not listed(url.host, _port(url), hosts):
+        if no := never(url.host):
+            raise Unanswered(f"{shown(url.host)} {no[0]}")
         place = url.netloc.decode("ascii")
         raise Missing("checks.hosts", f'hosts = ["{place}"]', f"{place} may not be asked yet")
     started, origin = monotonic(), _origin(url)

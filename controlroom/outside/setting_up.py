@@ -1,5 +1,6 @@
 """What a machine has to be told before checks can look: the lines of the configuration, and the secrets to set."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 from controlroom.outside.reach import Missing, Reach
 
+_TABLE = re.compile(r"^[ \t]*\[[ \t]*(checks(?:\.\w+)?)[ \t]*\]", re.MULTILINE)
 ADDRESSES = ("services", "prometheus")  # tables whose values are addresses, whose hosts have to be allowed too
 
 
@@ -63,20 +65,27 @@ def with_answers(wanted: Setup, answers: Mapping[tuple[str, str], str], reach: R
     return Setup(tables, tuple(hosts), tuple(filter(None, secrets)))
 
 
-def config_lines(wanted: Setup, reach: Reach) -> Iterator[str]:
-    """The exact lines of the configuration, as TOML."""
+def standing(text: str) -> frozenset[str]:
+    """The tables of checks that a configuration file has already, by name, and `hosts` where it lists some."""
+    hosts = {"hosts"} if "hosts" in tomllib.loads(text).get("checks", {}) else set[str]()
+    return frozenset(hosts.union(_TABLE.findall(text)))
+
+
+def config_lines(wanted: Setup, reach: Reach, there: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The exact lines of the configuration, as TOML; for a table that is `there` a comment says where they belong."""
     if set(wanted.hosts) - set(reach.hosts):
-        yield "[checks]"
+        act = "replace hosts by" if "hosts" in there else "add"
+        yield f"# in [checks], {act}:" if there & {"checks", "hosts"} else "[checks]"
         yield f"hosts = [{', '.join(map(_quoted, wanted.hosts))}]"
     for table, pairs in wanted.tables.items():
         if pairs:
-            yield f"[{table}]"
+            yield f"# in [{table}], add:" if table in there else f"[{table}]"
             yield from (f"{_key(key)} = {_quoted(value)}" for key, value in pairs.items())
 
 
-def secret_lines(wanted: Setup) -> Iterator[str]:
-    """A line for each secret that has to be set, in words that a shell understands."""
-    yield from (f"export {name}=…   # or {name}_FILE=path, or {name}_CMD=command" for name in wanted.secrets)
+def secret_lines(secrets: Iterable[str]) -> Iterator[str]:
+    """A line for each of these secrets that has to be set, in words that a shell understands."""
+    yield from (f"export {name}=…   # or {name}_FILE=path, or {name}_CMD=command" for name in secrets)
 
 
 def written(text: str, wanted: Setup) -> str:

@@ -1,5 +1,6 @@
 """Looks whether environment variables are set and have the agreed shape. No value, nor a part of one, leaves here."""
 
+import json
 import os
 import stat
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from controlroom.core.finding import Finding
 from controlroom.core.variables import Wanted, fits, wanted
 from controlroom.core.verification import Check
 from controlroom.outside.aside import aside
-from controlroom.outside.reach import Reach, of
+from controlroom.outside.reach import Missing, Reach, of
 from controlroom.outside.secrets import Secrets
 
 LARGEST = 256 * 1024  # bytes of a file of variables
@@ -23,6 +24,7 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
     """How many of the wanted variables are set and well shaped, as `5/6`, and which are not.
 
     They are those of the file that the configuration names for the service of the check, else of this process.
+    Raises Missing where no file is named and none of them is set here: then this is not where the service runs.
     `core.variables.spelled` first gives the check the shapes that its plan knows.
     """
     path = of(reach.variables, check.service)
@@ -34,6 +36,8 @@ async def look(check: Check, reach: Reach, secrets: Secrets) -> Finding:
         return Finding(error=f"the check can not be asked: {error}", asked=asked)
     except Unreadable as error:
         return Finding(error=str(error), asked=asked)
+    if not path and not any(one.meant(name) for one in names for name in known):
+        raise unnamed(check.service, names[0].name)
     good, count, broken = 0, 0, list[str]()
     for one in names:
         for name, why in _judged(one, known):
@@ -51,6 +55,14 @@ async def variables(service: str, reach: Reach) -> Mapping[str, str]:
     """
     path = of(reach.variables, service)
     return await aside(lambda: _of_file(path)) if path else dict(os.environ)
+
+
+def unnamed(service: str, name: str) -> Missing:
+    """What the configuration has to say before the variables of a service, such as this one, can be looked at."""
+    service = service or "*"
+    key = json.dumps(service, ensure_ascii=False)
+    why = f"{name} is not set here; name the file of variables that {service} is started with"
+    return Missing(f"checks.variables.{key}", f'{key} = "/etc/{service}.env"', why)
 
 
 def _judged(one: Wanted, known: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from controlroom.core.verification import Check
 from controlroom.outside.reach import Missing, Reach, of
 from controlroom.outside.secrets import Secrets
 from controlroom.outside.stripe import Answer, Blind, Stripe, reading
-from controlroom.probes.env import Unreadable, variables
+from controlroom.probes.env import Unreadable, unnamed, variables
 
 TOLD = 10  # differences told in words; the value counts all of them
 PRICES = 50  # variables of one question
@@ -210,9 +210,7 @@ async def _variables(service: str, reach: Reach, asked: asks.Question) -> Mappin
         case _:
             return {}
     if not found and not of(reach.variables, service):
-        service = service or "*"
-        why = f"{name} is not set here; name the file of variables that {service} is started with"
-        raise Missing(f'checks.variables."{service}"', f'"{service}" = "/etc/{service}.env"', why)
+        raise unnamed(service, name)
     return found
 
 

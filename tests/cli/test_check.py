@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from pytest_httpserver import HTTPServer
 
-from tests.cli.conftest import PLAN, Run
+from tests.cli.conftest import PEOPLE, PLAN, RELEASE, Run
 from tests.cli.test_options import written
 
 CHECKS = """
@@ -140,6 +141,21 @@ def test_where_nothing_is_set_up_the_exact_lines_are_printed_instead_of_errors(
     assert again.data["setup"]["config"] == []
     assert {one["verdict"] for one in again.data["checks"]} <= {"error", "inconclusive"}
     assert again.code == 6
+
+
+def test_the_command_that_writes_the_lines_names_store_configuration_and_plan_as_they_were_given(
+    run: Run, home: Path
+) -> None:
+    store, config = str(home / "my store.db"), str(home / "my.toml")
+    Path(config).touch()
+    assert run("--store", store, "release", "import", PLAN, "--people", PEOPLE).code == 0
+    for given, release in ((("--store", store, "--config", config), RELEASE), (("--config", config), PLAN)):
+        for verb in (("check", "run", release), ("doctor", "--checks", release)):
+            said = run(*given, *verb)
+            (line,) = {line.strip() for line in said.out.splitlines() if "--write" in line}
+            words = shlex.split(line)
+            assert words == ["controlroom", *given, "doctor", "--checks", release, "--write"]
+            assert "nobody is here" in run(*words[1:], "--no-input").err
 
 
 def test_watching_says_what_changes_and_ends_with_the_last_results(plan: str, served: HTTPServer, home: Path) -> None:

@@ -111,6 +111,9 @@ def test_what_checks_may_reach_is_read_and_shown(run: Run, home: Path) -> None:
     ("lines", "line", "said"),
     [
         ("checks = 1", 1, "checks is not a table"),
+        ('[checks]\nhosts = ["169.254.169.254:80"]', 2, "is never asked"),
+        ('[checks.services]\n"*" = "http://169.254.169.254"', 2, "is never asked"),
+        ('[checks.prometheus]\naddress = "http://[fd00:ec2::254]:9090"', 2, "is never asked"),
         ("[checks]\nhost = []", 2, "no key 'host'"),
         ("[checks]\nhosts = 'x'", 2, "not a list"),
         ("[checks]\nhosts = ['a b']", 2, "'a b' is no host"),

@@ -15,12 +15,19 @@ from urllib.request import urlopen
 
 import pytest
 
+from controlroom.cli import open as parts
+from controlroom.cli.demo import LIVE
+from controlroom.cli.observing import Observer
 from controlroom.cli.standins import started
+from controlroom.cli.standins.filled import fill
+from controlroom.cli.standins.hold import Hold
 from controlroom.cli.standins.plan import demo_plan
 from controlroom.cli.standins.state import FAULTS, METRICS
 from controlroom.core.plan import Plan
+from controlroom.core.scenario import Then
 from controlroom.formats.plans import read_plan
-from tests.cli.conftest import PLAN
+from controlroom.outside.reach import Reach
+from tests.cli.conftest import PLAN, Run
 
 
 @pytest.fixture
@@ -113,6 +120,69 @@ def test_they_end_when_whoever_started_them_is_killed_and_nobody_asks(home: Path
         time.sleep(0.05)
 
 
+def test_a_room_that_joined_keeps_them_alive_without_a_look_and_until_it_leaves(home: Path) -> None:
+    running = started.start(1)
+    assert running.process is not None
+    joined = started.start_or_join()
+    hold = Hold(joined, pace=0.1)
+    running.stop()  # the room that started them has gone
+    time.sleep(2.5)
+    assert running.process.poll() is None
+    hold.leave()
+    running.process.wait(30)
+
+
+def test_what_is_broken_after_they_have_gone_starts_them_again_where_the_checks_look(
+    standins: started.StandIns,
+) -> None:
+    hold = Hold(started.start_or_join())
+    standins.end()
+    hold.breaks("errors", "fail")
+    again = started.start_or_join()
+    assert (again.port, again.process) == (standins.port, None)
+    assert [fault.id for fault, on in started.faults() if on] == ["errors"]
+    hold._running.end()
+    hold.leave()
+
+
+def test_where_they_can_not_be_told_a_refusal_says_so_and_how_to_go_on(home: Path) -> None:
+    def gone(signal: str, verdict: str) -> None:
+        raise OSError("the stand-ins of the demo did not start")
+
+    observer = Observer(Reach(), {})
+    observer.on_stand_ins(Reach(), {}, (), gone)
+    refusal = observer.signal(Then(signal="errors", verdict="fail"))
+    assert refusal is not None
+    assert "did not start" in refusal.message
+    assert "controlroom demo --live" in refusal.remedy
+
+
+def test_a_command_on_the_store_of_the_demo_looks_at_its_stand_ins(run: Run, standins: started.StandIns) -> None:
+    store = filled(run)
+    said = run("--store", store, "check", "run", LIVE, "--record")
+    assert said.code == 0, said.out
+    assert "6 pass" in said.out
+    started.toggle("errors")
+    assert run("--store", store, "check", "run", LIVE).code == 1
+
+
+def test_on_the_store_of_the_demo_without_stand_ins_it_says_what_starts_them(run: Run) -> None:
+    said = run("--store", filled(run), "check", "run", LIVE, "--json")
+    assert said.code == 2
+    assert said.error["rule"] == "stand_ins"
+    assert "controlroom demo --live" in said.error["remedy"]
+
+
+def filled(run: Run) -> str:
+    """The store of the live demo with its release, as `controlroom paths` names it."""
+    (store,) = [one["path"] for one in run("paths", "--json").data["paths"] if one["name"] == "live demo"]
+    Path(store).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = parts.opened(store)
+    fill(opened.desk)
+    opened.log.close()
+    return str(store)
+
+
 def _runs(number: int) -> bool:
     try:
         state = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
@@ -123,5 +193,9 @@ def _runs(number: int) -> bool:
 
 def test_the_plan_of_the_live_demo_waits_for_nobody_and_is_not_production(plan: Plan) -> None:
     assert (plan.environment, plan.approvals, plan.acknowledgements) == ("demo", (), ())
+    steps = [*plan.steps, *(step for way in plan.ways_back for step in way.steps)]
+    texts = [step.command for step in steps] + [step.undo for step in plan.steps]
+    assert sum("-n demo" in text for text in texts) == 4
+    assert not any("production" in text for text in texts)
     assert plan.monitoring.interval == 5
     assert {check.service for check in plan.checks} <= {"Billing API", "Billing Worker"}

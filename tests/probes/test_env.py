@@ -1,13 +1,14 @@
 """Checks of environment variables: counted by name and shape, and never a part of a value in what they find."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from controlroom.core.finding import Finding
 from controlroom.core.verification import Check, Probe
-from controlroom.outside.reach import Reach
+from controlroom.outside.reach import Missing, Reach
 from controlroom.outside.secrets import Secrets
 from controlroom.probes import env
 
@@ -69,6 +70,14 @@ async def test_without_a_file_it_is_the_environment_of_this_process(monkeypatch:
     check = Check("x", "X", Probe.ENV, "CONTROLROOM_TRIED boolean", service="numzy-backend")
     found = await env.look(check, Reach(), Secrets({}))
     assert found == Finding("1/1", asked="CONTROLROOM_TRIED boolean in this process")
+
+
+async def test_a_shell_with_none_of_them_is_not_judged_in_the_place_of_the_service() -> None:
+    check = Check("x", "X", Probe.ENV, "CONTROLROOM_ABSENT_*", service="numzy-backend")
+    with pytest.raises(Missing) as raised:
+        await env.look(check, Reach(), Secrets({}))
+    assert raised.value.key == 'checks.variables."numzy-backend"'
+    assert tomllib.loads(raised.value.example) == {"numzy-backend": "/etc/numzy-backend.env"}
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,11 @@ async def test_a_name_is_resolved_once_and_the_address_that_was_checked_is_asked
     assert (answer.body, asked) == (b"up", ["localhost"])
 
 
+async def test_a_metadata_address_that_is_not_on_the_list_is_never_offered_for_it() -> None:
+    with pytest.raises(Unanswered, match="is never asked, whatever is allowed"):
+        await fetch("GET", "http://169.254.169.254/latest", ())
+
+
 async def test_a_host_that_is_not_on_the_list_is_asked_for_with_the_line_to_write() -> None:
     with pytest.raises(Missing) as raised:
         await fetch("GET", "https://billing.internal:8443/healthz", ("else.example",))

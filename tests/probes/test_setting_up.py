@@ -1,10 +1,13 @@
 """A newcomer's machine: what has to be written and set, once for all checks, and that it can be used as it is."""
 
+import re
 import tomllib
+
+import pytest
 
 from controlroom.outside.checks_config import read_reach
 from controlroom.outside.reach import Missing, Reach, of
-from controlroom.outside.setting_up import config_lines, secret_lines, setup, with_answers, written
+from controlroom.outside.setting_up import config_lines, secret_lines, setup, standing, with_answers, written
 
 MISSING = (
     Missing('checks.services."Billing Worker"', '"Billing Worker" = "https://billing.internal:8443"', "where it is"),
@@ -24,10 +27,47 @@ def test_all_that_is_missing_becomes_lines_that_are_a_configuration_as_they_stan
     assert list(reach.hosts) == HOSTS
     assert of(reach.services, "Billing Worker") == "https://billing.internal:8443"
     assert reach.prometheus == "http://prom.internal:9090"
-    assert [line.split("=")[0] for line in secret_lines(wanted)] == [
+    assert [line.split("=")[0] for line in secret_lines(wanted.secrets)] == [
         "export BILLING_DATABASE_URL",
         "export PROMETHEUS_TOKEN",
     ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '[checks]\nhosts = ["old.internal"]\n[checks.services]\n"Web" = "https://old.internal"\n',
+        '[checks]\nhosts = [\n  "old.internal",\n]\n[checks.prometheus]\ntoken = "PROMETHEUS_TOKEN"\n',
+        "[checks]\n[checks.databases]\n",
+        '[checks.services]\n"Web" = "https://old.internal"\n',
+        "",
+    ],
+)
+def test_where_a_table_is_there_the_lines_applied_as_told_are_a_configuration(before: str) -> None:
+    mine, problems = read_reach(tomllib.loads(before).get("checks", {}))
+    assert problems == ()
+    after = applied(before, list(config_lines(setup(MISSING, mine, {}), mine, standing(before))))
+    reach, problems = read_reach(tomllib.loads(after)["checks"])
+    assert problems == ()
+    assert list(reach.hosts) == [*mine.hosts, *HOSTS[1:]]
+    assert reach.services == {**mine.services, "Billing Worker": "https://billing.internal:8443"}
+    assert (reach.prometheus, reach.prometheus_token) == ("http://prom.internal:9090", mine.prometheus_token)
+
+
+def applied(text: str, lines: list[str]) -> str:
+    """A file after a person has done with it what the lines say."""
+    table = ""
+    for line in lines:
+        if told := re.fullmatch(r"# in (\[.*\]), (add|replace hosts by):", line):
+            table = told[1]
+            if told[2] != "add":
+                text = re.sub(r"^hosts = \[[^\]]*\]\n", "", text, flags=re.MULTILINE)
+        elif line.startswith("["):
+            table = ""
+            text += f"{line}\n"
+        else:
+            text = text.replace(f"{table}\n", f"{table}\n{line}\n", 1) if table else f"{text}{line}\n"
+    return text
 
 
 def test_a_secret_that_is_set_need_not_be_set() -> None:

@@ -39,7 +39,7 @@ def test_the_persons_own_addresses_are_written_and_the_secret_that_they_named_is
 ) -> None:
     answer(doctor)
     doctor.press("yes", "enter")
-    doctor.until("export MY_DATABASE_URL=", "lines were written")
+    doctor.until("lines were written", "export MY_DATABASE_URL=", "Then: controlroom check run")
     found = tomllib.loads((tmp_path / "config" / "controlroom" / "config.toml").read_text())
     assert found["checks"] == {
         "hosts": ["127.0.0.1:9", "127.0.0.1:8"],
@@ -47,6 +47,24 @@ def test_the_persons_own_addresses_are_written_and_the_secret_that_they_named_is
         "databases": {"Billing Worker": "MY_DATABASE_URL"},
         "services": {"Billing Worker": "http://127.0.0.1:8"},
     }
+
+
+def test_an_answer_that_can_not_be_used_is_asked_again_with_the_reason(doctor: Terminal, tmp_path: Path) -> None:
+    doctor.until("checks.prometheus.address (such as")
+    doctor.press("banana", "enter")
+    doctor.until("It is no address: write it like")
+    doctor.press(ANSWERS[0][1], "enter")
+    doctor.until("checks.databases.Billing Worker (such as")
+    doctor.press("postgres://billing", "enter")
+    doctor.until("It is not the name of a secret")
+    doctor.press(ANSWERS[1][1], "enter")
+    for question, said in ANSWERS[2:]:
+        doctor.until(f"{question} (such as")
+        doctor.press(*([said] if said else []), "enter")
+    doctor.until("Write them? yes")
+    doctor.press("yes", "enter")
+    doctor.until("lines were written")
+    assert "MY_DATABASE_URL" in (tmp_path / "config" / "controlroom" / "config.toml").read_text()
 
 
 def test_a_configuration_that_is_a_link_stays_one(doctor: Terminal, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from controlroom.cli import again
 from controlroom.cli.check import config_file
 from controlroom.cli.checking import junit, recording, shown
 from controlroom.cli.checking.shown import Result
@@ -19,7 +20,7 @@ from controlroom.core.variables import spelled
 from controlroom.core.verification import Check
 from controlroom.outside.reach import Reach
 from controlroom.outside.secrets import Secrets
-from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup
+from controlroom.outside.setting_up import Setup, config_lines, secret_lines, setup, standing
 from controlroom.probes.looking import DEADLINE, Looked, look_all
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ def once(
     deadline: float,
     format: str,
     desk: "Dispatcher | None" = None,
+    named: str = "",
 ) -> int:
-    """Look at all of them once, print what came of it, and give the exit code; with a desk it is recorded."""
-    reach = session.settings.checks
+    """Look at all of them once, print what came of it, and give the exit code; with a desk it is recorded.
+
+    `named` is the release as the person wrote it, if not by its id.
+    """
     if session.settings.verbose:
         session.out.say(f"looking at {len(chosen)} checks, {deadline:g} s at most")
     look = partial(_looks, session, plan, chosen, deadline)
@@ -53,7 +57,7 @@ def once(
         if done:
             session.out.say(recording.line(done))
     else:
-        _tell(session, plan, results, missing_of(session, results, reach), done)
+        _tell(session, plan, results, named or plan.id, done)
     return shown.exit_code(results)
 
 
@@ -91,9 +95,9 @@ def missing_of(session: Session, results: Sequence[Result], reach: Reach) -> Set
 
 
 def _tell(
-    session: Session, plan: Plan, results: Sequence[Result], wanted: Setup, done: "recording.Recorded | None"
+    session: Session, plan: Plan, results: Sequence[Result], named: str, done: "recording.Recorded | None"
 ) -> None:
-    path, reach = config_file(session), session.settings.checks
+    wanted = missing_of(session, results, session.settings.checks)
     value: dict[str, Any] = {
         "release": plan.id,
         "environment": plan.environment,
@@ -101,36 +105,45 @@ def _tell(
         "ok": shown.exit_code(results) == 0,
         "checks": [shown.data(result) for result in results],
         "setup": {
-            "file": str(path),
-            "config": list(config_lines(wanted, reach)),
+            "file": str(config_file(session)),
+            "config": _config_lines(session, wanted),
             "secrets": list(wanted.secrets),
         },
         "recorded": recording.data(done),
     }
     said = [recording.line(done)] if done else []
-    session.out.data(value, [*_lines(plan, results, wanted, reach, str(path)), *said])
+    session.out.data(value, [*_lines(plan, results), *setup_lines(session, wanted, named), *said])
 
 
-def _lines(plan: Plan, results: Sequence[Result], wanted: Setup, reach: Reach, path: str) -> Iterator[str]:
+def _lines(plan: Plan, results: Sequence[Result]) -> Iterator[str]:
     yield f"LIVE {plan.environment.upper()} {plan.id} · {shown.summary(results)}"
     unset = [result for result in results if result.missing]
     yield from (shown.line(result) for result in results if not result.missing)
     if unset:
         yield f"· NEVER        {len(unset)} not set up on this machine: {', '.join(r.check.id for r in unset)}"
-        yield from setup_lines(wanted, reach, path, plan.id)
 
 
-def setup_lines(wanted: Setup, reach: Reach, path: str, release: str) -> Iterator[str]:
-    """What to add, ready to be copied; the addresses in it are examples, the names of services are the plan's."""
-    lines = list(config_lines(wanted, reach))
+def setup_lines(session: Session, wanted: Setup, release: str) -> Iterator[str]:
+    """What to add, ready to be copied; the addresses in it are examples, the names of services are the plan's.
+
+    `release` is its id or the path of its plan, as the person wrote it.
+    """
+    lines = _config_lines(session, wanted)
     if lines:
         yield ""
-        yield f"Add to {path}, with your own addresses; this asks for them and writes the lines:"
-        yield f"controlroom doctor --checks {release} --write"
+        yield f"Add to {config_file(session)}, with your own addresses; this asks for them and writes the lines:"
+        yield again.offered(session, "doctor", "--checks", release, "--write")
         yield ""
         yield from lines
     if wanted.secrets:
         yield ""
         yield "Set in the environment; secrets are never written into a file of controlroom:"
         yield ""
-        yield from secret_lines(wanted)
+        yield from secret_lines(wanted.secrets)
+
+
+def _config_lines(session: Session, wanted: Setup) -> list[str]:
+    path = config_file(session)
+    told = path.exists() and session.settings.unread is None
+    there = standing(path.read_text("utf-8")) if told else frozenset[str]()
+    return list(config_lines(wanted, session.settings.checks, there))

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from controlroom.cli.check import config_file
 from controlroom.cli.checking import looked, recording, shown
 from controlroom.cli.checking.recording import Recorded
 from controlroom.cli.checking.rounds import Rounds
@@ -33,11 +32,12 @@ def watch(
     *,
     lines: bool,
     desk: "Dispatcher | None" = None,
+    named: str = "",
 ) -> int:
     """Look until ctrl+c, or until nobody reads; the exit code is that of the last result of each check.
 
     With `lines` every result is a JSON line; else a line is printed when the state of a check changes. With a desk
-    what is seen is recorded, and told.
+    what is seen is recorded, and told. `named` is the release as the person wrote it, if not by its id.
     """
     last: dict[str, Result] = {}
 
@@ -65,9 +65,8 @@ def watch(
         session.out.say("ended")
     results = [last.get(check.id) or looked.result_of(check, None) for check in chosen]
     if not lines:
-        reach = session.settings.checks
-        wanted = looked.missing_of(session, results, reach)
-        setup = looked.setup_lines(wanted, reach, str(config_file(session)), plan.id)
+        wanted = looked.missing_of(session, results, session.settings.checks)
+        setup = looked.setup_lines(session, wanted, named or plan.id)
         session.out.lines([shown.summary(results), *setup])
     return shown.exit_code(results)
 

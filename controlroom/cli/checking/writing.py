@@ -9,12 +9,15 @@ from controlroom.cli.asking import somebody_is_there
 from controlroom.cli.faults import BAD_INPUT, Fault
 from controlroom.cli.session import Session
 from controlroom.outside import folders
+from controlroom.outside.checks_config import problem_of
 from controlroom.outside.config import ConfigError, read_config
-from controlroom.outside.setting_up import Setup, config_lines, secret_lines, with_answers, written
+from controlroom.outside.setting_up import Setup, config_lines, is_set, with_answers, written
 
 
-def write(session: Session, wanted: Setup, path: Path) -> int:
-    """Ask for each value, show the lines, write them after a yes, and say how many were written. Raises Fault.
+def write(session: Session, wanted: Setup, path: Path) -> tuple[int, tuple[str, ...]]:
+    """Ask for each value, show the lines, write them after a yes. Raises Fault.
+
+    How many lines were written, and the names of the secrets that are still to be set.
 
     An empty answer leaves a line out. What stands in the file already stays as it is.
     """
@@ -23,21 +26,31 @@ def write(session: Session, wanted: Setup, path: Path) -> int:
         raise Fault(BAD_INPUT, "nobody_to_ask", "--write asks for addresses, and nobody is here to answer", remedy)
     reach = session.settings.checks
     answers = {
-        (table, key): _answer(session, f"{table}.{key} (such as {example}; empty leaves it out):")
+        (table, key): _value(session, table, key, example)
         for table, pairs in wanted.tables.items()
         for key, example in pairs.items()
     }
     told = with_answers(wanted, answers, reach)
     lines = list(config_lines(told, reach))
     if not lines:
-        return 0
+        return 0, told.secrets
     session.out.lines([f"To be added to {path}:", "", *lines, ""])
     if _answer(session, "Write them? yes, or anything else for no:").casefold() not in ("yes", "y"):
-        return 0
+        return 0, ()
     before = path.read_text("utf-8") if path.exists() else ""
     _replace(path, written(before, told))
-    session.out.lines(list(secret_lines(told)))
-    return len(lines)
+    return len(lines), tuple(name for name in told.secrets if not is_set(name, session.settings.environment))
+
+
+def _value(session: Session, table: str, key: str, example: str) -> str:
+    """The value that a person gives to a key; asked again, with the reason, until it can be used or is empty."""
+    question = f"{table}.{key} (such as {example}; empty leaves it out):"
+    while value := _answer(session, question):
+        problem = problem_of(table, key, value)
+        if problem is None:
+            break
+        session.out.ask(f"It {problem[0]}: {problem[1]}")
+    return value
 
 
 def _answer(session: Session, question: str) -> str:

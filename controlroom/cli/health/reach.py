@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Iterator
 
+from controlroom.cli import again
 from controlroom.cli.check import config_file, plan_of
 from controlroom.cli.checking import looked, shown, writing
 from controlroom.cli.session import Session
+from controlroom.cli.standins import reached
 from controlroom.core.census import Finding, State
 from controlroom.core.plan import Plan
 from controlroom.core.schedules import jobs
 from controlroom.core.verification import Check, Probe
 from controlroom.outside.reach import Missing
 from controlroom.outside.secrets import Secrets
-from controlroom.outside.setting_up import Setup
+from controlroom.outside.setting_up import secret_lines
 from controlroom.probes import sql
 from controlroom.probes.answers import Unanswered
 from controlroom.probes.looking import DEADLINE
@@ -23,24 +25,39 @@ def findings(session: Session, release: str, *, write: bool) -> tuple[list[Findi
 
     With `write` the person is asked for what only they know, and the configuration is written.
     """
-    plan, reach, where = plan_of(session, release), session.settings.checks, config_file(session)
+    plan, where = plan_of(session, release), config_file(session)
+    reached.on_demo(session)
+    reach = session.settings.checks
     results = looked.round_of(session, plan, plan.checks)
     wanted = looked.missing_of(session, results, reach)
+    how = again.offered(session, "doctor", "--checks", release, "--write")
     if write and wanted:
-        if done := writing.write(session, wanted, where):
-            said = f"{done} lines were written"
-            return [Finding("checks", State.OK, said, str(where), f"controlroom check run {release}")], []
-        again = f"controlroom doctor --checks {release} --write"
-        return [Finding("checks", State.WARN, "nothing was written", str(where), again)], []
-    found = [*_findings(release, results, wanted, str(where)), *asyncio.run(_roles(session, plan))]
-    return found, list(looked.setup_lines(wanted, reach, str(where), release))
+        done, unset = writing.write(session, wanted, where)
+        left = list(_left(unset, again.offered(session, "check", "run", release)))
+        if done:
+            return [Finding("checks", State.OK, f"{done} lines were written", str(where))], left
+        if unset:
+            return [Finding("checks", State.WARN, "secrets are still to be set", str(where))], left
+        return [Finding("checks", State.WARN, "nothing was written", str(where), how)], []
+    how = how if wanted.tables else "set the secrets below"
+    found = [*_findings(release, results, how, str(where)), *asyncio.run(_roles(session, plan))]
+    return found, list(looked.setup_lines(session, wanted, release))
 
 
-def _findings(release: str, results: tuple[shown.Result, ...], wanted: Setup, where: str) -> Iterator[Finding]:
+def _left(secrets: tuple[str, ...], then: str) -> Iterator[str]:
+    """What a person does next: the secrets to set, and the command that looks."""
+    if secrets:
+        yield f"Still to be set in the environment: {', '.join(secrets)}"
+        yield from secret_lines(secrets)
+        yield f"Then: {then}"
+    else:
+        yield f"Next: {then}"
+
+
+def _findings(release: str, results: tuple[shown.Result, ...], how: str, where: str) -> Iterator[Finding]:
     unset = [result.check.id for result in results if result.missing]
     if unset:
         what = f"{len(unset)} of {len(results)} checks of {release} are not set up: {', '.join(unset)}"
-        how = f"controlroom doctor --checks {release} --write" if wanted.tables else "set the secrets below"
         yield Finding("checks", State.WARN, what, where, how)
     for result in results:
         if result.measurement.verdict.value in ("error", "inconclusive"):

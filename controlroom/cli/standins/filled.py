@@ -7,6 +7,7 @@ from controlroom.cli import open as parts
 from controlroom.cli.demo import LIVE, OPERATOR, SAMPLE
 from controlroom.cli.faults import Fault
 from controlroom.cli.standins import started
+from controlroom.cli.standins.hold import Hold
 from controlroom.cli.standins.plan import demo_plan
 from controlroom.cli.standins.state import FAULTS
 from controlroom.outside import places
@@ -26,8 +27,9 @@ SIGNALS = (
 def begin(desk: "Dispatcher", observer: "Observer") -> None:
     """Start the stand-ins, fill the store where something is missing, and let the observer look at them."""
     running = started.start_or_join()
-    atexit.register(running.stop)
-    observer.on_stand_ins(running.reach, running.secrets, SIGNALS, breaks)
+    hold = Hold(running)
+    atexit.register(hold.leave)
+    observer.on_stand_ins(running.reach, running.secrets, SIGNALS, hold.breaks)
     fill(desk)
 
 
@@ -51,16 +53,6 @@ def fill(desk: "Dispatcher") -> None:
     for gate in gates:
         _put(desk, LIVE, TickGate(gate, EVIDENCE))
     _put(desk, LIVE, StartRun("live"))
-
-
-def breaks(signal: str, verdict: str) -> None:
-    """Break or mend a fault of the stand-ins. What can not be told to the stand-ins is left: the next look shows it."""
-    if signal == "everything":
-        started.toggle("clear")
-        return
-    on = {each.id for each, is_on in started.faults() if is_on}
-    if (signal in on) != (verdict != "pass"):
-        started.toggle(signal)
 
 
 def _put(desk: "Dispatcher", release: str, intent: "Intent") -> None:

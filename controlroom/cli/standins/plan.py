@@ -14,13 +14,25 @@ MINUTES = 1  # of monitoring
 def demo_plan(sample: Plan) -> Plan:
     """The plan of the live demo, made of the sample's: another id, environment `demo`, a look every few seconds.
 
-    Its approvals and acknowledgements are left out, so that one person can walk through it.
+    Its commands name that environment too, so that none that is copied is about the sample's. Its approvals
+    and acknowledgements are left out, so that one person can walk through it.
     """
+
+    def there(command: str) -> str:
+        return command.replace(sample.environment, ENVIRONMENT)
+
+    steps = (replace(step, command=there(step.command), undo=there(step.undo)) for step in sample.steps)
+    ways = (
+        replace(way, steps=tuple(replace(step, command=there(step.command)) for step in way.steps))
+        for way in sample.ways_back
+    )
     return replace(
         sample,
         id=LIVE,
         title=f"{sample.title}, stand-ins",
         environment=ENVIRONMENT,
+        steps=tuple(steps),
+        ways_back=tuple(ways),
         monitoring=replace(sample.monitoring, minutes=MINUTES, interval=INTERVAL),
         approvals=(),
         acknowledgements=(),

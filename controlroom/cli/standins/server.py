@@ -1,6 +1,6 @@
 """The process of the stand-ins: HTTP on loopback, until whoever started it goes away and nobody asks any more.
 
-`python -m controlroom.cli.standins.server FOLDER SECONDS` says its port in the first line. At the end of its input
+`python -m controlroom.cli.standins.server FOLDER SECONDS PORT` says its port in the first line. At the end of its input
 it ends as soon as so many seconds pass without a question, so that another room on them is not left blind.
 """
 
@@ -89,15 +89,19 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def serve(folder: Path, linger: float) -> None:
-    """Serve until the input has ended and nobody has asked for `linger` seconds."""
+def serve(folder: Path, linger: float, port: int) -> None:
+    """Serve, at this port if it is free, until the input has ended and nobody has asked for `linger` seconds."""
     from controlroom.formats.plans import read_plan
     from controlroom.outside import places
 
     plan = demo_plan(read_plan(places.data() / "releases" / SAMPLE))
     queries = {" ".join(check.asks.split()): check.id for check in plan.checks if check.probe == "prometheus"}
     state = State(folder / DATABASE)
-    server = Server(("127.0.0.1", 0), partial(Handler, state, queries))
+    handler = partial(Handler, state, queries)
+    try:
+        server = Server(("127.0.0.1", port), handler)
+    except (OSError, OverflowError):  # somebody else has it
+        server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_address[1]}\n")
     sys.stdout.flush()
@@ -107,4 +111,4 @@ def serve(folder: Path, linger: float) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), float(sys.argv[2]))
+    serve(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))

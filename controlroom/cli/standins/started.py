@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -57,16 +58,28 @@ class StandIns:
 def start_or_join() -> StandIns:
     """Those that run already, or new ones. Raises OSError."""
     try:
-        faults()
+        return joined()
     except OSError:
         return start()
+
+
+def joined() -> StandIns:
+    """Those that run already. Raises OSError where none do."""
+    try:
+        faults()
+    except URLError as error:
+        raise OSError("the stand-ins of the demo do not answer") from error
     return StandIns(_port(), _folder())
 
 
 def start(linger: float = LINGER) -> StandIns:
-    """Start them. Raises OSError."""
+    """Start them, at the port of those before if it is free, where a room may still look. Raises OSError."""
     folder = _folder()
-    words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder), str(linger)]
+    try:
+        before = str(_port())
+    except OSError:  # there were none
+        before = "0"
+    words = [sys.executable, "-m", "controlroom.cli.standins.server", str(folder), str(linger), before]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL  # none of it is the terminal's: they may outlive it
     process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=nothing, text=True, start_new_session=True)
     assert process.stdout is not None
@@ -80,9 +93,12 @@ def start(linger: float = LINGER) -> StandIns:
 
 def faults() -> tuple[tuple[Broken, bool], ...]:
     """What can be broken of the stand-ins that run, and whether it is. Raises OSError where none run."""
-    with urlopen(f"http://127.0.0.1:{_port()}/faults", timeout=SECONDS) as answer:  # our own loopback
-        found = json.load(answer)
-    return tuple((fault, bool(found[fault.id])) for fault in FAULTS)
+    try:
+        with urlopen(f"http://127.0.0.1:{_port()}/faults", timeout=SECONDS) as answer:  # our own loopback
+            found = json.load(answer)
+        return tuple((fault, bool(found[fault.id])) for fault in FAULTS)
+    except (ValueError, LookupError, TypeError, HTTPException) as error:
+        raise OSError("something else answers in the place of the stand-ins of the demo") from error
 
 
 def toggle(name: str) -> None:
