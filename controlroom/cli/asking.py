@@ -47,7 +47,7 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "ended": "begin a new run",
     "open_run": "end it first, or hand it over with run escalate",
     "no_run": "begin one",
-    "measured": "check run looks at it now; check list says which ones people answer",
+    "not_by_hand": "check run looks at it now; check list says which ones people answer",
     "rehearsal": "run sample takes a sample; in a live run people answer",
     "read_first": "read them, then run advance --read",
     "no_lock": "see those in force",

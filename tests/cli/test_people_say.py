@@ -71,7 +71,7 @@ def test_an_answer_is_recorded_with_the_name_and_next_is_its_command_until_then(
         (("page", "--result", "pass"), 2, "evidence", "--evidence"),
         (("share", "--result", "pass", "--evidence", "x"), 2, "value", "--value"),
         (("share", "--result", "pass", "--value", "7", "--evidence", "x"), 2, "contradiction", "look again"),
-        (("health", "--result", "pass", "--evidence", "x"), 2, "measured", "check run looks at it now"),
+        (("health", "--result", "pass", "--evidence", "x"), 2, "not_by_hand", "check run looks at it now"),
         (("ghost", "--result", "pass", "--evidence", "x"), 2, "no_check", "page, share"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_wrong_result_names_the_right_ones() -> None:
 def test_what_is_measured_is_not_answered_and_the_refusal_says_who_answers_what() -> None:
     story = live_to(Phase.DEPLOYING, plan_with(asked(), measured()))
     refusal = story.no(AnswerCheck("rate", "", "looked", "pass"))
-    assert (refusal.rule, refusal.message) == ("measured", "rate is measured (http): no person answers it")
+    assert (refusal.rule, refusal.message) == ("not_by_hand", "rate is measured (http): no person answers it")
     assert refusal.remedy.endswith("checks that a person answers: page")
 
 
@@ -116,7 +116,7 @@ def test_an_answer_is_shown_as_a_persons_word_with_who_when_and_until_when() -> 
     assert detail(story)["Answers hold"] == "30 m"
     story.do(AnswerCheck("page", "", "invoice 7 is right", "pass")).wait(120)
     told = detail(story)
-    assert told["Answered by"] == "sam at T+1:15, 2 m ago: a person's word, not a measurement"
+    assert told["Answered by"] == "sam at T+01:15, 2 m ago: a person's word, not a measurement"
     assert told["Holds"] == "until T+31:15, then it is stale"
     assert told["Evidence"] == "invoice 7 is right"
     stale = detail(story.wait(1681))

@@ -37,7 +37,7 @@ def _asked(run: Run, name: str) -> Check:
     if check is None:
         raise refuse("no_check", f"there is no check {name}", f"checks that a person answers: {known}", code=2)
     said = f"{check.title} is measured ({check.probe}): no person answers it"
-    raise refuse("measured", said, f"c looks at it now; checks that a person answers: {known}", code=2)
+    raise refuse("not_by_hand", said, f"c looks at it now; checks that a person answers: {known}", code=2)
 
 
 def _measured(run: Run, check: Check, result: str, value: str) -> Measurement:
