@@ -171,7 +171,7 @@ def test_a_raised_trigger_shows_signal_who_since_when_and_the_evidence() -> None
     since = story.run.t
     story.wait(150)
     shown = board(story)
-    clock = f"{since // 60}:{since % 60:02}"
+    clock = f"{since // 60:02}:{since % 60:02}"
     said = f"Critical errors in the log, raised by sam at T+{clock}, 2 m ago: 40 tracebacks in an hour"
     assert (shown.rollback.answer[0].label, shown.rollback.answer[0].text) == ("! RECOMMENDED", said)
     assert shown.next.because == "Critical errors in the log, raised by sam: 40 tracebacks in an hour"
