@@ -16,7 +16,7 @@ _ACTS = (
     Key("lock", "L", "lock", "lock the services of this release or freeze more, warn, or take a lock off"),
     Key("sample", "c", "check", "take one sample of all checks now; performs no step"),
     Key("answer", "e", "answer", "answer a check that only a person can look at, with evidence"),
-    Key("signal", "s", "signal", "put a synthetic signal into the rehearsal; in the live demo, break a stand-in"),
+    Key("signal", "s", "signal", "put in a signal; in the live demo, break a stand-in"),
     Key("hold", "h", "hold", "hold the run with a reason, or resume it"),
     Key("fail", "f", "failed", "record that the step in hand failed"),
     Key("retry", "t", "retry", "begin the failed step again"),
