@@ -144,7 +144,7 @@ def test_a_bad_answer_counts_as_a_bad_sample() -> None:
     ("intent", "rule"),
     [
         (AnswerCheck("seen", "yes", " "), "evidence"), (AnswerCheck("seen", "", "looked"), "result"),
-        (AnswerCheck("c", "1", "looked"), "measured"), (AnswerCheck("ghost", "1", "looked"), "no_check"),
+        (AnswerCheck("c", "1", "looked"), "not_by_hand"), (AnswerCheck("ghost", "1", "looked"), "no_check"),
     ],
 )  # fmt: skip
 def test_an_answer_needs_a_manual_check_a_value_and_evidence(intent: AnswerCheck, rule: str) -> None:

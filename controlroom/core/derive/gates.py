@@ -77,8 +77,9 @@ def _title(world: World, views: tuple[GateView, ...], approvals: tuple[ApprovalV
     verb = "has" if len(waiting) == 1 else "have"
     asked = f"{', '.join(waiting)} {verb} not approved" if waiting else f"approvals {given} of {len(approvals)}"
     claims = f", {claimed} claimed" if claimed and mark.word != f"{claimed} CLAIMED" else ""
-    said = f"of {len(required)}{claims} · {asked}"
-    brief = f"of {len(required)} · approvals {given}/{len(approvals)}"
+    of = f"of {len(required)}" if mark.word[0].isdigit() else f"{len(required) - open_count} of {len(required)}"
+    said = f"{of}{claims} · {asked if approvals else 'no approval wanted'}"
+    brief = f"{of} · approvals {given}/{len(approvals)}" if approvals else of
     if held:
         said, brief = locks.brief(world, now), f"{open_count} of {len(required)} open · {given}/{len(approvals)}"
     elif before and mark.word == "NOT YET":
