@@ -27,10 +27,8 @@ def since(run: Run, check: Check) -> int:
 
 
 def seconds(run: Run, second: int, now: datetime) -> int:
-    """The seconds since a second of the run: wall seconds in a live run, also those that it was held."""
-    held = sum(took for t, took in run.holds if t >= second)
-    present = int((now - run.held_at).total_seconds()) if run.held_at else 0
-    return max(0, run.t - second + (held + present if run.live else 0))
+    """The seconds since a second of the run, which is as of now; also those that it was held."""
+    return max(0, run.t - second)
 
 
 def blind_for(run: Run, now: datetime) -> int:

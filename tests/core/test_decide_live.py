@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from controlroom.core import checks, clocks, due
 from controlroom.core.intents import (
     Advance,
     Escalate,
@@ -25,6 +26,7 @@ from controlroom.core.intents import (
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.scenario import Row, Then, When
+from controlroom.core.verification import Probe
 from tests.core.machine import ID, SAMPLE, TAYLOR, Story, imported, live, live_to, observed, rehearsal, small
 
 M, BACK = Phase.MONITORING, Phase.ROLLING_BACK
@@ -107,20 +109,31 @@ def test_what_measures_nothing_known_is_refused(measurements: tuple[Measurement,
     assert (refusal.rule, refusal.code) == (rule, 2)
 
 
-def test_time_is_the_wall_time_since_the_start_without_what_was_held() -> None:
+def test_time_is_the_wall_time_since_the_start_also_while_it_is_held() -> None:
     story = live().wait(100).do(Advance())
     assert story.run.t == 100
     story.do(Hold("lunch")).wait(50).do(Resume())
-    assert story.run.held_seconds == 50
-    assert story.wait(10).do(Advance()).run.t == 110
+    assert story.wait(10).do(Advance()).run.t == 160
 
 
-def test_while_held_time_stands_still_and_samples_come_in() -> None:
-    story = live_to(M).observe(2)
-    t = story.run.t
-    story.do(Hold("lunch")).observe(3)
-    assert story.run.t == t
-    assert story.do(Resume()).observe().run.t == t + 60
+def test_a_held_run_is_looked_at_at_its_intervals_and_what_nobody_looks_at_grows_stale() -> None:
+    plan = replace(SAMPLE, checks=tuple(replace(check, probe=Probe.HTTP) for check in SAMPLE.checks))
+    story = live_to(M, plan).observe(2).do(Hold("lunch"))
+    check = plan.checks[0]
+    assert not due.due(clocks.present(story.run, story.at))
+    held = clocks.present(story.wait(check.interval or plan.monitoring.interval).run, story.at)
+    assert check in due.due(held)
+    assert checks.verdict_now(held, check) is Verdict.PASS
+    assert checks.verdict_now(clocks.present(story.wait(3600).run, story.at), check) is Verdict.STALE
+    assert checks.verdict_now(story.observe().run, check) is Verdict.PASS
+
+
+def test_time_that_it_was_held_and_blind_at_once_does_not_count_twice() -> None:
+    story = live_to(M).observe().observe(webhook_failure_rate="error").do(Hold("lunch"))
+    story.wait(600).observe(2, webhook_failure_rate="error").do(Resume()).observe()
+    before = int(story.no(Advance(confirm=ID)).message.removeprefix("not yet: ").partition(" of 5 minutes")[0])
+    assert f"{before + 2} of 5 minutes" in story.observe(2).no(Advance(confirm=ID)).message
+    assert before == 2
 
 
 def test_held_time_does_not_count_for_the_minutes_of_monitoring() -> None:
