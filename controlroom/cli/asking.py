@@ -32,7 +32,7 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "may_not_deploy": "close what is open with gate tick and approval grant, or run abort",
     "not_yet": "run advance takes the next sample, run rollback goes back",
     "not_answered": "check answer says what was seen, run rollback goes back",
-    "not_restored_yet": "run advance takes the next sample, run escalate hands over",
+    "not_restored_yet": "check run --record looks now, run escalate hands over",
     "nothing_deployed": "stop the run",
     "abort_instead": "stop the run",
     "not_ended": "a postmortem follows an ended run; go on with run advance, or stop it",

@@ -154,7 +154,7 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
     match event:
         case StepBegun(step, _, attempt):
             after = StepRecord(StepState.BEGUN, attempt, run.t, -1, "", by)
-            return replace(run, steps={**run.steps, step: after}, current=step)
+            return replace(run, steps={**run.steps, step: after}, current=step, step_t=run.t)
         case StepPassed(step, _, took, evidence):
             state, note = StepState.PASSED, evidence
         case StepFailed(step, _, reason):
@@ -166,7 +166,7 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
     known = before or StepRecord(state, began=run.t)
     after = replace(known, state=state, took=took, note=note, by=by)
     current = run.current if state is StepState.FAILED else ""
-    return replace(run, steps={**run.steps, step: after}, current=current, good=0)
+    return replace(run, steps={**run.steps, step: after}, current=current, step_t=run.t, good=0)
 
 
 def _other(run: Run, event: Other, record: Record) -> Run:

@@ -80,7 +80,16 @@ def missing_for_restored(run: Run) -> str:
     left = steps.undone(run)
     if left:
         return f"step {left[0].title} is not done"
+    if unseen := unseen_since_step(run):
+        return f"{unseen[0].title} has not been measured since the last step"
     return missing_for_steady(run)
+
+
+def unseen_since_step(run: Run) -> tuple[Check, ...]:
+    """The restore checks whose last result is fresh, but of before the last step of the way back ended."""
+    counted = (one for one in checks.used_in(run.plan, run.phase) if checks.due(run, one))
+    fresh = (one for one in counted if checks.verdict_now(run, one) is not Verdict.STALE)
+    return tuple(one for one in fresh if sight.before_step(run, one))
 
 
 def _criterion_met(run: Run, check_id: str, when: str) -> bool:

@@ -206,7 +206,8 @@ class Run:
     """One pass of a release through the pipeline.
 
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
-    `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
+    `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`), and `step_t` is the run second at which
+    the last of them began or ended. `good` counts good samples in a row
     and `good_since` the run second of the first of them; `held_t` is the run second since which it is held, and
     `holds` are those at which earlier holds began and ended. `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
@@ -237,6 +238,7 @@ class Run:
     holds: tuple[tuple[int, int], ...] = ()
     steps: Mapping[str, StepRecord] = field(default_factory=dict)
     current: str = ""
+    step_t: int = -1
     checks: Mapping[str, CheckRecord] = field(default_factory=dict)
     trigger_hits: Mapping[str, int] = field(default_factory=dict)
     good: int = 0

@@ -209,7 +209,7 @@ def test_good_samples_while_held_do_not_count_and_a_limit_still_recommends() -> 
 
 def test_restored_waits_for_its_samples_and_says_so() -> None:
     story = rolled(live_to(M))
-    assert "of 2 good samples" in story.no(Advance()).message
+    assert "since the last step" in story.no(Advance()).message
     assert story.observe().no(Advance()).rule == "not_restored_yet"
     assert story.observe().do(Advance()).phase is Phase.RESTORED
     assert not story.world.site.live

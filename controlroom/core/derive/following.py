@@ -198,13 +198,15 @@ def _restoring(run: Run) -> Next:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
     if asked := sight.asks(run):
         return by_people.asked(asked)
-    if sight.decides(run):
+    unseen = guards.unseen_since_step(run)
+    if sight.decides(run) and not unseen:
         return Next("E", "ask", f"Blind for {times.blind_so_far(run)}: escalate?", missing)
     failing = _failing(run)
     if failing and rollback.left(run):
         return Next("R", "ask", "Not restored: take the next way back?", failing, act="next way back")
     if run.live:
-        return Next("◌", "wait", "Wait", missing)
+        wait = "Wait, or c looks now: is it restored?" if unseen else "Wait"
+        return Next("◌", "wait", wait, missing)
     return Next("n", "go", "Take a sample: is it restored?", failing or missing, act="sample")
 
 
@@ -235,6 +237,8 @@ def _failing(run: Run) -> str:
     """The first check that fails now, and how near its limit is."""
     for check in checks.used_in(run.plan, run.phase):
         if checks.verdict_now(run, check) is not Verdict.FAIL or checks.overruled(run, check.id):
+            continue
+        if sight.before_step(run, check):
             continue
         record = run.checks[check.id]
         unit = f" {check.unit}" if check.unit else ""
