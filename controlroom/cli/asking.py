@@ -41,6 +41,7 @@ _VERBS = {  # a rule whose remedy names keys of the room: the remedy in verbs
     "not_held": "run hold holds it, with a reason",
     "no_way_left": "run escalate hands over",
     "hold_or_escalate": "run hold, or run escalate",
+    "unproved": "check run --record looks now, or say how you know, with --evidence",
     "decide": "run rollback goes back, or run overrule with a reason",
     "already_recommended": "run rollback goes back",
     "already_on_the_way_back": "run advance goes on",

@@ -118,6 +118,18 @@ def _retryable(world: World, run: Run, at: datetime) -> bool:
     return probe is not None and checks.seen_since(run, probe, run.steps[step.key].began) is Verdict.FAIL
 
 
+def unproved(run: Run) -> tuple[Check, str] | None:
+    """The probe of the begun step of a live run if it has not passed since the step began, and that in words."""
+    step = steps.current(run)
+    probe = next((check for check in run.plan.checks if step and check.id == step.probe), None)
+    if step is None or probe is None or not run.live:
+        return None
+    verdict = checks.seen_since(run, probe, run.steps[step.key].began)
+    if verdict in (Verdict.PASS, Verdict.WARN):
+        return None
+    return probe, f"{probe.title} {'was not measured since it began' if verdict is Verdict.NEVER else f'is {verdict}'}"
+
+
 def _failed(world: World, run: Run, at: datetime) -> bool:
     record = run.steps.get(run.current)
     return record is not None and record.state is StepState.FAILED

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core import checks, clocks, due
+from controlroom.core import checks, clocks, derive, due
+from controlroom.core.board import Next
+from controlroom.core.derive.following import following
 from controlroom.core.intents import (
     Advance,
     Escalate,
@@ -37,6 +39,10 @@ def partial(**values: str) -> Observe:
     """A sample of some checks only."""
     names = {key.replace("_", "-"): value for key, value in values.items()}
     return Observe(tuple(one for one in observed(SAMPLE, names).measurements if one.check in names))
+
+
+def told(story: Story) -> Next:
+    return following(story.world, story.at)
 
 
 def rolled(story: Story) -> Story:
@@ -219,13 +225,28 @@ def test_a_step_whose_probe_has_not_passed_since_it_began_needs_evidence() -> No
     story = live_to(M).do(RollBack(confirm=ID)).do(Advance())
     assert story.run.current == "quick.2"
     refusal = story.no(Advance(confirm=ID))
-    assert refusal.rule == "evidence"
+    assert refusal.rule == "unproved"
     assert "not measured since it began" in refusal.message
+    assert refusal.remedy == "c looks now, or wait for the next look"
+    assert (told(story).tag, told(story).sentence) == ("c", "Look whether step 2 of 3 is done")
     story.observe(worker_health="503")
-    assert story.no(Advance(confirm=ID)).rule == "evidence"
+    assert story.no(Advance(confirm=ID)).rule == "unproved"
+    assert "is fail" in told(story).because
     story.observe()
+    assert told(story).tag == "n"
     assert story.do(Advance(confirm=ID)).run.steps["quick.2"].state == "passed"
     assert story.do(Advance(confirm=ID)).run.current == "quick.3"
+
+
+def test_what_the_probe_of_a_step_said_before_it_began_is_called_that() -> None:
+    def shown() -> str:
+        board = derive.board(story.world, tuple(story.log), story.at, story.by, (), set())
+        return board.timeline.now.done_when if board.timeline.now else ""
+
+    story = live_to(M).observe().do(RollBack(confirm=ID)).do(Advance())
+    assert shown().endswith(" · before it began ✓ PASS")
+    story.observe()
+    assert shown().endswith(" · now ✓ PASS")
 
 
 def test_evidence_is_kept_with_the_step() -> None:
@@ -303,4 +324,4 @@ def test_good_samples_grow_stale_while_nobody_presses_a_key(phase: Phase) -> Non
 
 def test_a_probe_grows_stale_before_its_step_is_believed() -> None:
     story = live_to(M).do(RollBack(confirm=ID)).do(Advance()).observe().wait(181)
-    assert story.no(Advance(confirm=ID)).rule == "evidence"
+    assert story.no(Advance(confirm=ID)).rule == "unproved"

@@ -15,6 +15,7 @@ from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.refusal import Reason
 from controlroom.core.steps import RunStep
+from controlroom.core.verification import Probe
 from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World
 
@@ -168,6 +169,11 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     found = steps.of_phase(run)
     number = found.index(step) + 1
     because = step.title
+    if found_out := guards.unproved(run):
+        probe, fact = found_out
+        if probe.probe is Probe.MANUAL:
+            return by_people.asked((probe,))
+        return Next("c", "go", f"Look whether step {number} of {len(found)} is done", fact, (), owner, "look now")
     sentence = f"Record {_LOCAL.get(run.phase, '')}step {number} of {len(found)} done"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
@@ -196,9 +202,9 @@ def _restoring(run: Run) -> Next:
     missing = guards.missing_for_restored(run)
     if not missing:
         return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
-    if asked := sight.asks(run):
-        return by_people.asked(asked)
     unseen = guards.unseen_since_step(run)
+    if asked := sight.asks(run) or tuple(one for one in unseen[:1] if one.probe is Probe.MANUAL):
+        return by_people.asked(asked)
     if sight.decides(run) and not unseen:
         return Next("E", "ask", f"Blind for {times.blind_so_far(run)}: escalate?", missing)
     failing = _failing(run)
