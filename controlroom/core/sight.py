@@ -18,7 +18,7 @@ def blind(run: Run) -> tuple[Check, ...]:
 def before_step(run: Run, check: Check) -> bool:
     """Whether on a way back a check was last measured before the last step ended: that says nothing of the restore."""
     record = run.checks.get(check.id)
-    return run.phase in WAY_BACK and record is not None and record.t <= run.step_t
+    return run.phase in WAY_BACK and record is not None and record.t < run.step_t
 
 
 def since(run: Run, check: Check) -> int:
