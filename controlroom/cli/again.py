@@ -11,6 +11,7 @@ _WORDS = {  # a rule: the option that was missing and what to write after it; em
     "evidence": ("--evidence", TEXT),
     "result": ("--result", TEXT),
     "value": ("--value", TEXT),
+    "unproved": ("--evidence", TEXT),
     "read_first": ("--read", ""),
     "expiry": ("--for", "1d"),
     "time": ("--for", "1d"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from controlroom.core import clocks
 from controlroom.core.conditions import against, baseline, holds
 from controlroom.core.finding import Finding
 from controlroom.core.measurement import Measurement, Verdict
@@ -126,11 +127,11 @@ def used_in(plan: Plan, phase: Phase) -> tuple[Check, ...]:
 
 
 def verdict_now(run: Run, check: Check) -> Verdict:
-    """The state of a check at the run's present second: never, stale after three intervals, else its verdict."""
+    """The state of a check now, or by the end of the run: never, stale after three intervals, else its verdict."""
     record = run.checks.get(check.id)
     if record is None:
         return Verdict.NEVER
-    if run.t - record.t > STALE_AFTER * interval(run.plan, check):
+    if clocks.second_of(run, check) - record.t > STALE_AFTER * interval(run.plan, check):
         return Verdict.STALE
     return record.last.verdict
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from controlroom.core import said, tally
+from controlroom.core import clocks, said, tally
 from controlroom.core.events import Record
 from controlroom.core.phases import ENDED, Phase
 from controlroom.core.release_events import (
@@ -67,13 +67,7 @@ def evolve(world: World, record: Record) -> Run:
         return _started(world, event, record)
     if not isinstance(event, RunEvent | Said) or run is None or record.stream != f"run:{run.number}":
         raise Impossible(f"event {record.seq}: {event.KIND} outside its run")
-    return _apply(run if run.t == record.t else _later(run, record.t), event, record)
-
-
-def _later(run: Run, t: int) -> Run:
-    """The run at a later second; seconds that pass while it is held count neither for steady nor for monitoring."""
-    held = t - run.t if run.held else 0
-    return replace(run, t=t, stood=run.stood + held, good_since=run.good_since + held)
+    return _apply(run if run.t == record.t else clocks.later(run, record.t), event, record)
 
 
 def _started(world: World, event: RunStarted, record: Record) -> Run:
@@ -150,8 +144,7 @@ def _entered(run: Run, event: PhaseEntered, record: Record) -> Run:
     if phase is Phase.RECOMMENDED:
         return run if run.back else replace(run, back=entries[-2].phase if len(entries) > 1 else None)
     if phase in ENDED:
-        held = max(0, int((record.at - run.held_at).total_seconds())) if run.held_at else 0
-        return replace(run, held="", held_by="", held_at=None, held_seconds=run.held_seconds + held, current="")
+        return replace(run, held="", held_by="", held_at=None, current="")
     return replace(run, back=None, good=0)
 
 
@@ -161,7 +154,7 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
     match event:
         case StepBegun(step, _, attempt):
             after = StepRecord(StepState.BEGUN, attempt, run.t, -1, "", by)
-            return replace(run, steps={**run.steps, step: after}, current=step)
+            return replace(run, steps={**run.steps, step: after}, current=step, step_t=run.t)
         case StepPassed(step, _, took, evidence):
             state, note = StepState.PASSED, evidence
         case StepFailed(step, _, reason):
@@ -173,7 +166,7 @@ def _step(run: Run, event: Stepped, record: Record) -> Run:
     known = before or StepRecord(state, began=run.t)
     after = replace(known, state=state, took=took, note=note, by=by)
     current = run.current if state is StepState.FAILED else ""
-    return replace(run, steps={**run.steps, step: after}, current=current, good=0)
+    return replace(run, steps={**run.steps, step: after}, current=current, step_t=run.t, good=0)
 
 
 def _other(run: Run, event: Other, record: Record) -> Run:
@@ -184,10 +177,9 @@ def _other(run: Run, event: Other, record: Record) -> Run:
         case ReleaseQueued(raw, band, policy, version):
             return replace(run, raw=raw, band=band, policy=policy, policy_version=version)
         case RunHeld(reason):
-            return replace(run, held=reason, held_by=record.actor.name, held_at=record.at)
-        case RunResumed(seconds):
-            holds, held = (*run.holds, (run.t, seconds)), run.held_seconds + seconds
-            return replace(run, held="", held_by="", held_at=None, held_seconds=held, holds=holds)
+            return replace(run, held=reason, held_by=record.actor.name, held_at=record.at, held_t=run.t)
+        case RunResumed():
+            return replace(run, held="", held_by="", held_at=None, holds=(*run.holds, (run.held_t, run.t)))
         case ResultOverruled():
             return _overruled(run, event, record)
         case SignalInserted(row):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from controlroom.core import checks, steps
+from controlroom.core import checks, clocks, steps
 from controlroom.core.measurement import Verdict
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
@@ -67,10 +67,10 @@ def _laid(parts: list[tuple[Phase, str, str, int]]) -> tuple[Leg, ...]:
 
 
 def _begun(run: Run) -> tuple[tuple[Leg, ...], int]:
-    """The track in force, and the seconds since it began."""
-    if run.phase in WAY_BACK:
-        return way_back(run), run.t - run.entries[-1].t
-    return track(run.plan), run.t - run.entries[0].t
+    """The track in force, and the seconds since it began in which the run was not held."""
+    began = run.entries[-1 if run.phase in WAY_BACK else 0].t
+    passed = run.t - began - clocks.held(run, began)
+    return (way_back(run) if run.phase in WAY_BACK else track(run.plan)), passed
 
 
 def wanted(run: Run) -> Leg | None:

@@ -80,7 +80,16 @@ def missing_for_restored(run: Run) -> str:
     left = steps.undone(run)
     if left:
         return f"step {left[0].title} is not done"
+    if unseen := unseen_since_step(run):
+        return f"{unseen[0].title} has not been measured since the last step"
     return missing_for_steady(run)
+
+
+def unseen_since_step(run: Run) -> tuple[Check, ...]:
+    """The restore checks whose last result is fresh, but of before the last step of the way back ended."""
+    counted = (one for one in checks.used_in(run.plan, run.phase) if checks.due(run, one))
+    fresh = (one for one in counted if checks.verdict_now(run, one) is not Verdict.STALE)
+    return tuple(one for one in fresh if sight.before_step(run, one))
 
 
 def _criterion_met(run: Run, check_id: str, when: str) -> bool:
@@ -107,6 +116,18 @@ def _retryable(world: World, run: Run, at: datetime) -> bool:
         return step is not None
     probe = next((check for check in run.plan.checks if check.id == step.probe), None)
     return probe is not None and checks.seen_since(run, probe, run.steps[step.key].began) is Verdict.FAIL
+
+
+def unproved(run: Run) -> tuple[Check, str] | None:
+    """The probe of the begun step of a live run if it has not passed since the step began, and that in words."""
+    step = steps.current(run)
+    probe = next((check for check in run.plan.checks if step and check.id == step.probe), None)
+    if step is None or probe is None or not run.live:
+        return None
+    verdict = checks.seen_since(run, probe, run.steps[step.key].began)
+    if verdict in (Verdict.PASS, Verdict.WARN):
+        return None
+    return probe, f"{probe.title} {'was not measured since it began' if verdict is Verdict.NEVER else f'is {verdict}'}"
 
 
 def _failed(world: World, run: Run, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from controlroom.core import checks
 from controlroom.core.measurement import Verdict
+from controlroom.core.phases import WAY_BACK
 from controlroom.core.verification import Check, Probe
 from controlroom.core.world import Run
 
@@ -12,6 +13,12 @@ def blind(run: Run) -> tuple[Check, ...]:
     """The checks that count now, are due, and can not be judged; the run is as of now."""
     counted = checks.used_in(run.plan, run.phase)
     return tuple(one for one in counted if checks.due(run, one) and checks.verdict_now(run, one) in checks.BLIND)
+
+
+def before_step(run: Run, check: Check) -> bool:
+    """Whether on a way back a check was last measured before the last step ended: that says nothing of the restore."""
+    record = run.checks.get(check.id)
+    return run.phase in WAY_BACK and record is not None and record.t < run.step_t
 
 
 def since(run: Run, check: Check) -> int:
@@ -27,10 +34,8 @@ def since(run: Run, check: Check) -> int:
 
 
 def seconds(run: Run, second: int, now: datetime) -> int:
-    """The seconds since a second of the run: wall seconds in a live run, also those that it was held."""
-    held = sum(took for t, took in run.holds if t >= second)
-    present = int((now - run.held_at).total_seconds()) if run.held_at else 0
-    return max(0, run.t - second + (held + present if run.live else 0))
+    """The seconds since a second of the run, which is as of now; also those that it was held."""
+    return max(0, run.t - second)
 
 
 def blind_for(run: Run, now: datetime) -> int:

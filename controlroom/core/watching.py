@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from controlroom.core import checks
+from controlroom.core import checks, clocks
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Horizon
 from controlroom.core.verification import Check, Probe, Use
@@ -31,8 +31,10 @@ def looked_at(run: Run) -> tuple[Check, ...]:
 
     One that horizons name is watched until the last of them closes, any other one until all have.
     """
-    ends = {check.id: _end(run, check) for check in run.plan.checks if Use.WATCH in check.uses}
-    return tuple(check for check in run.plan.checks if run.t <= ends.get(check.id, -1))
+    if not run.plan.monitoring.horizons:
+        return ()
+    watched = (check for check in run.plan.checks if Use.WATCH in check.uses)
+    return tuple(check for check in watched if run.t <= clocks.watched_until(run, check))
 
 
 def matters(run: Run, check: Check) -> bool:
@@ -68,9 +70,3 @@ def _is_missed(run: Run, check: Check, end: int) -> bool:
 def _last(run: Run, check: Check) -> int:
     record = run.checks.get(check.id)
     return record.t if record is not None and record.t >= run.entries[-1].t else -1
-
-
-def _end(run: Run, check: Check) -> int:
-    horizons = run.plan.monitoring.horizons
-    named = [one.minutes for one in horizons if check.id in one.watch] or [one.minutes for one in horizons]
-    return run.entries[-1].t + max(named) * 60 if named else -1

@@ -206,9 +206,10 @@ class Run:
     """One pass of a release through the pipeline.
 
     `back` is where a spike came from; `crossed` whether an irreversible step has begun; `way` the way in force.
-    `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`). `good` counts good samples in a row
-    and `good_since` the run second of the first of them; `holds` are the run seconds at which it was
-    held and the wall seconds that each hold took. `samples` counts samples of the current phase, `stood`
+    `steps` is keyed by step key (`preflight.1`, `deploying.2`, `<way id>.3`), and `step_t` is the run second at which
+    the last of them began or ended. `good` counts good samples in a row
+    and `good_since` the run second of the first of them; `held_t` is the run second since which it is held, and
+    `holds` are those at which earlier holds began and ended. `samples` counts samples of the current phase, `stood`
     its run seconds that passed while it was held or blind, the latter up to `blind_t` (-1: it sees).
     `diverged` are the subjects in which it left its expected track. `before` and `last` are the baselines:
     values measured before deploying, and in the last good run.
@@ -233,10 +234,11 @@ class Run:
     held: str = ""
     held_by: str = ""
     held_at: datetime | None = None
-    held_seconds: int = 0
+    held_t: int = 0
     holds: tuple[tuple[int, int], ...] = ()
     steps: Mapping[str, StepRecord] = field(default_factory=dict)
     current: str = ""
+    step_t: int = -1
     checks: Mapping[str, CheckRecord] = field(default_factory=dict)
     trigger_hits: Mapping[str, int] = field(default_factory=dict)
     good: int = 0

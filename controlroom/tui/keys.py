@@ -135,7 +135,7 @@ NOT_OF_THE_REAL_WORLD = "signal"
 
 # The verbs that follow a key where a sentence of ours names it ("h resumes it"): how `spelled` finds them.
 SAYS = {
-    "advance": "assumes begins does goes rehearses starts takes",
+    "advance": "assumes begins does goes records rehearses starts takes",
     "tick": "ticks",
     "approve": "approves takes",
     "accept": "accepts takes",

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from controlroom.core import checks, clocks, derive, due
+from controlroom.core.board import Next
+from controlroom.core.derive.following import following
 from controlroom.core.intents import (
     Advance,
     Escalate,
@@ -25,6 +28,7 @@ from controlroom.core.intents import (
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.scenario import Row, Then, When
+from controlroom.core.verification import Probe
 from tests.core.machine import ID, SAMPLE, TAYLOR, Story, imported, live, live_to, observed, rehearsal, small
 
 M, BACK = Phase.MONITORING, Phase.ROLLING_BACK
@@ -35,6 +39,10 @@ def partial(**values: str) -> Observe:
     """A sample of some checks only."""
     names = {key.replace("_", "-"): value for key, value in values.items()}
     return Observe(tuple(one for one in observed(SAMPLE, names).measurements if one.check in names))
+
+
+def told(story: Story) -> Next:
+    return following(story.world, story.at)
 
 
 def rolled(story: Story) -> Story:
@@ -107,20 +115,31 @@ def test_what_measures_nothing_known_is_refused(measurements: tuple[Measurement,
     assert (refusal.rule, refusal.code) == (rule, 2)
 
 
-def test_time_is_the_wall_time_since_the_start_without_what_was_held() -> None:
+def test_time_is_the_wall_time_since_the_start_also_while_it_is_held() -> None:
     story = live().wait(100).do(Advance())
     assert story.run.t == 100
     story.do(Hold("lunch")).wait(50).do(Resume())
-    assert story.run.held_seconds == 50
-    assert story.wait(10).do(Advance()).run.t == 110
+    assert story.wait(10).do(Advance()).run.t == 160
 
 
-def test_while_held_time_stands_still_and_samples_come_in() -> None:
-    story = live_to(M).observe(2)
-    t = story.run.t
-    story.do(Hold("lunch")).observe(3)
-    assert story.run.t == t
-    assert story.do(Resume()).observe().run.t == t + 60
+def test_a_held_run_is_looked_at_at_its_intervals_and_what_nobody_looks_at_grows_stale() -> None:
+    plan = replace(SAMPLE, checks=tuple(replace(check, probe=Probe.HTTP) for check in SAMPLE.checks))
+    story = live_to(M, plan).observe(2).do(Hold("lunch"))
+    check = plan.checks[0]
+    assert not due.due(clocks.present(story.run, story.at))
+    held = clocks.present(story.wait(check.interval or plan.monitoring.interval).run, story.at)
+    assert check in due.due(held)
+    assert checks.verdict_now(held, check) is Verdict.PASS
+    assert checks.verdict_now(clocks.present(story.wait(3600).run, story.at), check) is Verdict.STALE
+    assert checks.verdict_now(story.observe().run, check) is Verdict.PASS
+
+
+def test_time_that_it_was_held_and_blind_at_once_does_not_count_twice() -> None:
+    story = live_to(M).observe().observe(webhook_failure_rate="error").do(Hold("lunch"))
+    story.wait(600).observe(2, webhook_failure_rate="error").do(Resume()).observe()
+    before = int(story.no(Advance(confirm=ID)).message.removeprefix("not yet: ").partition(" of 5 minutes")[0])
+    assert f"{before + 2} of 5 minutes" in story.observe(2).no(Advance(confirm=ID)).message
+    assert before == 2
 
 
 def test_held_time_does_not_count_for_the_minutes_of_monitoring() -> None:
@@ -196,7 +215,7 @@ def test_good_samples_while_held_do_not_count_and_a_limit_still_recommends() -> 
 
 def test_restored_waits_for_its_samples_and_says_so() -> None:
     story = rolled(live_to(M))
-    assert "of 2 good samples" in story.no(Advance()).message
+    assert "since the last step" in story.no(Advance()).message
     assert story.observe().no(Advance()).rule == "not_restored_yet"
     assert story.observe().do(Advance()).phase is Phase.RESTORED
     assert not story.world.site.live
@@ -206,13 +225,28 @@ def test_a_step_whose_probe_has_not_passed_since_it_began_needs_evidence() -> No
     story = live_to(M).do(RollBack(confirm=ID)).do(Advance())
     assert story.run.current == "quick.2"
     refusal = story.no(Advance(confirm=ID))
-    assert refusal.rule == "evidence"
+    assert refusal.rule == "unproved"
     assert "not measured since it began" in refusal.message
+    assert refusal.remedy == "c looks now, or wait for the next look"
+    assert (told(story).tag, told(story).sentence) == ("c", "Look whether step 2 of 3 is done")
     story.observe(worker_health="503")
-    assert story.no(Advance(confirm=ID)).rule == "evidence"
+    assert story.no(Advance(confirm=ID)).rule == "unproved"
+    assert "is fail" in told(story).because
     story.observe()
+    assert told(story).tag == "n"
     assert story.do(Advance(confirm=ID)).run.steps["quick.2"].state == "passed"
     assert story.do(Advance(confirm=ID)).run.current == "quick.3"
+
+
+def test_what_the_probe_of_a_step_said_before_it_began_is_called_that() -> None:
+    def shown() -> str:
+        board = derive.board(story.world, tuple(story.log), story.at, story.by, (), set())
+        return board.timeline.now.done_when if board.timeline.now else ""
+
+    story = live_to(M).observe().do(RollBack(confirm=ID)).do(Advance())
+    assert shown().endswith(" · before it began ✓ PASS")
+    story.observe()
+    assert shown().endswith(" · now ✓ PASS")
 
 
 def test_evidence_is_kept_with_the_step() -> None:
@@ -290,4 +324,4 @@ def test_good_samples_grow_stale_while_nobody_presses_a_key(phase: Phase) -> Non
 
 def test_a_probe_grows_stale_before_its_step_is_believed() -> None:
     story = live_to(M).do(RollBack(confirm=ID)).do(Advance()).observe().wait(181)
-    assert story.no(Advance(confirm=ID)).rule == "evidence"
+    assert story.no(Advance(confirm=ID)).rule == "unproved"

@@ -200,11 +200,16 @@ def test_time_alone_changes_ages_only() -> None:
     assert (now.risk.history[-1].age, later.risk.history[-1].age) == ("0 s", "1 h")
 
 
-@pytest.mark.parametrize("phase", [Phase.MONITORING, Phase.COMPLETE])
-def test_results_of_a_live_run_are_not_green_for_ever(phase: Phase) -> None:
-    world = world_of(run_at(phase))
+def test_results_of_a_live_run_are_not_green_for_ever() -> None:
+    world = world_of(run_at(Phase.MONITORING))
     words = [board_of(world, at=START + timedelta(minutes=minutes)).checks.title.mark.word for minutes in (6, 60)]
     assert words == ["PASS", "STALE"]
+
+
+def test_results_of_a_run_that_is_over_say_that_they_are_of_its_end() -> None:
+    title = board_of(world_of(run_at(Phase.COMPLETE)), at=START + timedelta(days=30)).checks.title
+    assert title.mark.word == "PASS"
+    assert title.detail.startswith("at the end: ")
 
 
 def test_the_clock_of_a_live_run_goes_on_until_it_ends() -> None:

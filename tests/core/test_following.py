@@ -10,7 +10,7 @@ from controlroom.core import derive
 from controlroom.core.board import Board, Next
 from controlroom.core.decide import decide
 from controlroom.core.derive.following import following
-from controlroom.core.intents import Advance, FailStep, Hold
+from controlroom.core.intents import Advance, FailStep, Hold, RollBack
 from controlroom.core.phases import Phase
 from controlroom.core.refusal import Refusal
 from controlroom.core.run_events import UpdateDraft
@@ -19,7 +19,7 @@ from controlroom.core.world import RunKind, StepRecord, StepState, World
 from controlroom.formats.scenarios import read_scenario
 from controlroom.tui.frame import next_line
 from controlroom.tui.pane import cells
-from tests.core.machine import locking
+from tests.core.machine import ID, live_to, locking
 from tests.core.story import START, run_at, world_of
 from tests.core.walk import AT, SAM, after, imported, pressed, rehearsal, walk
 from tests.data.facts import PLANS
@@ -182,6 +182,20 @@ def test_a_live_way_back_that_is_done_is_recorded_by_the_advance_key() -> None:
     assert following(world_of(done), at).sentence == "Record that it is restored"
     assert works(world_of(done), following(world_of(done), at), at)
     assert following(world_of(replace(done, good=1)), at).tag == "R"  # a check fails still: the next way is offered
+
+
+def test_what_was_measured_before_the_last_step_of_a_way_back_is_not_held_against_the_restore() -> None:
+    story = live_to(Phase.MONITORING).observe(2, webhook_failure_rate="34")
+    story.do(RollBack("compensate", confirm=ID)).wait(10)
+    story.do(*[Advance(evidence="seen in the console")] * 2)
+    board = derive.board(story.world, tuple(story.log), story.at, story.by, (), set())
+    assert (board.next.tag, board.next.sentence) == ("◌", "Wait, or c looks now: is it restored?")
+    assert board.next.because == "Webhook failure rate has not been measured since the last step"
+    assert board.next.because in story.no(Advance()).message
+    assert board.next.because in board.rollback.answer[0].text
+    assert board.timeline.title.detail == "way back: the restore checks"
+    story.observe(webhook_failure_rate="34")
+    assert following(story.world, story.at).because.startswith("Webhook failure rate 34 %")
 
 
 def test_results_of_a_live_run_grow_stale_by_time_alone() -> None:

@@ -7,7 +7,7 @@ from controlroom.core.board import Board, Fact
 from controlroom.core.derive import times
 from controlroom.core.events import Record
 from controlroom.core.evolve import evolve
-from controlroom.core.intents import Advance, Observe, RollBack
+from controlroom.core.intents import Advance, DraftUpdates, Observe, RollBack
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import Phase
 from controlroom.core.plan_parts import Horizon
@@ -172,3 +172,30 @@ def test_what_fails_in_the_watch_offers_the_way_back_until_the_watch_has_closed(
     found = board(story).next
     assert (found.tag, found.sentence, found.pane) == ("R", "The watch fails: roll back?", 4)
     assert board(story.wait(WEEK)).next.tag != "R"
+
+
+def test_an_ended_run_is_not_blind_and_its_checks_are_shown_as_of_its_end() -> None:
+    story = live_to(M).observe(2, webhook_failure_rate="34").do(RollBack("compensate", confirm=ID))
+    story.do(*[Advance(evidence="seen in the console")] * 2).observe(3).do(Advance())
+    assert story.phase is Phase.RESTORED
+    later = board(story.wait(86400))
+    assert {row.mark.word for row in later.checks.checks} == {"PASS"}
+    assert {row.age for row in later.checks.checks} == {"end"}
+    assert (later.header.blind, later.checks.blind, later.checks.title.mark.word) == ("", "", "PASS")
+    story.do(DraftUpdates())
+    assert later.checks.answer[0].text.startswith("at the end: 6 of 6 pass")
+    said = " ".join(sentence.text for draft in story.run.drafts for sentence in draft.sentences)
+    assert "6 of 6" in said
+    assert "0 of 6" not in said
+
+
+def test_what_is_watched_after_complete_grows_stale_and_the_rest_is_of_the_end() -> None:
+    plan = replace(
+        SAMPLE,
+        checks=(*SAMPLE.checks, replace(everywhere("late"), uses=(*everywhere("late").uses, Use.WATCH))),
+        monitoring=replace(SAMPLE.monitoring, horizons=(Horizon("First hour", 60, ("late",)),)),
+    )
+    story = live_to(Phase.COMPLETE, plan).wait(1200)
+    late = next(row for row in board(story).checks.checks if row.id == "late")
+    assert (late.mark.word, late.age) == ("STALE", "20 m")
+    assert all(row.mark.word == "PASS" for row in board(story).checks.checks if row.id != "late" and row.age == "end")

@@ -11,7 +11,7 @@ from controlroom.core.run_events import PostmortemDrafted, RunHeld, RunResumed, 
 
 
 def hold_or_resume(turn: Turn, intent: Hold | Resume) -> None:
-    """Hold the run for a reason, or take the hold off; wall seconds held are not counted in a live run."""
+    """Hold the run for a reason, or take the hold off; seconds that it is held count for nothing."""
     if isinstance(intent, Hold):
         rules.look_up(turn, Ask.HOLD)
         turn.of_run(RunHeld(needed(intent.reason, "to hold the run")))

@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "may_not_queue": ("it may not go yet", "close what is open: space ticks a gate, a approves"),
     "may_not_deploy": ("it may not be deployed yet", "close what is open: space ticks a gate, a approves; x aborts"),
     "not_yet": ("not yet: {missing}", "wait for the next sample; R goes back"),
-    "not_restored_yet": ("not restored yet: {missing}", "wait for the next sample; E escalates"),
+    "not_restored_yet": ("not restored yet: {missing}", "c looks now, or wait; R takes the next way, E escalates"),
     "nothing_deployed": ("nothing is deployed, so there is nothing to take back", "x aborts the run"),
     "nothing_to_overrule": ("no result counts against the run in {phase}", "o works from verifying on"),
     "nothing_to_hold": ("the run has not begun", "n begins it"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from controlroom.core import checks, mattering, simulate, tally
+from controlroom.core import checks, clocks, mattering, simulate, tally
 from controlroom.core.checks import Outcome
 from controlroom.core.decide import probing, rules, stepping
 from controlroom.core.decide.turn import Turn
@@ -27,7 +27,7 @@ def rehearse(turn: Turn) -> None:
 def take(turn: Turn, measurements: tuple[Measurement, ...], seconds: int = 0) -> None:
     """Record measurements, `seconds` of rehearsal time later, and do what the table says about their outcome."""
     run = turn.run
-    ahead = replace(run, t=turn.now + seconds)
+    ahead = clocks.later(turn.present, turn.now + seconds)
     outcome = checks.outcome(ahead, measurements)
     watching = run.phase in (Phase.VERIFYING, Phase.MONITORING)
     third = outcome.name == "bad" and watching and run.spikes >= SPIKES - 1 and ahead.t > run.aside

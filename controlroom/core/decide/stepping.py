@@ -1,13 +1,13 @@
 """Beginning, passing, failing, retrying and skipping the steps of a phase."""
 
-from controlroom.core import checks, simulate, steps
+from controlroom.core import guards, simulate, steps
 from controlroom.core.decide import confirming, probing, rules
 from controlroom.core.decide.turn import Turn, needed, refuse
-from controlroom.core.measurement import Verdict
 from controlroom.core.phases import Ask
 from controlroom.core.plan_parts import Kind
 from controlroom.core.run_events import LineCrossed, StepBegun, StepFailed, StepPassed, StepSkipped
 from controlroom.core.steps import RunStep
+from controlroom.core.verification import Probe
 from controlroom.core.world import StepState
 
 
@@ -102,10 +102,10 @@ def _begin(turn: Turn, step: RunStep) -> None:
 
 def _ask_evidence(turn: Turn, step: RunStep, evidence: str) -> None:
     """A live step whose probe has not passed since it began is not believed without a line of evidence."""
-    probe = probing.of_step(turn.run, step)
-    if probe is None or evidence.strip():
+    found = None if evidence.strip() else guards.unproved(turn.present)
+    if found is None:
         return
-    verdict = checks.seen_since(turn.present, probe, turn.run.steps[step.key].began)
-    if verdict not in probing.DONE:
-        fact = "was not measured since it began" if verdict is Verdict.NEVER else f"is {verdict}"
-        raise refuse("evidence", f"{probe.title} {fact}, so {step.title} needs evidence", "say how you know", code=2)
+    probe, fact = found
+    looks = "c looks now, or wait for the next look"
+    remedy = "e answers that check first" if probe.probe is Probe.MANUAL else looks
+    raise refuse("unproved", f"{fact}, so nothing shows that {step.title} is done", remedy, code=2)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from controlroom.core import answers, checks, conditions, sight, simulate, watching
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.counting import few, many
-from controlroom.core.derive import by_people, marks, times, watch
+from controlroom.core.derive import by_people, ended, marks, times, watch
 from controlroom.core.measurement import Measurement, Verdict
 from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
@@ -27,8 +27,8 @@ def slice_of(world: World, now: datetime) -> ChecksSlice:
     states = [(check, checks.verdict_now(run, check) if run else Verdict.NEVER) for check in plan.checks]
     ordered = sorted(enumerate(states), key=lambda pair: (marks.WORST_FIRST.index(pair[1][1]), pair[0]))
     return ChecksSlice(
-        title=_title(run, states),
-        answer=_answer(run, plan, states, times.blind(run, now)),
+        title=ended.titled(run, _title(run, states)),
+        answer=ended.answered(run, _answer(run, plan, states, times.blind(run, now))),
         interval=times.span(plan.monitoring.interval),
         checks=tuple(_row(world, plan, check, verdict, now) for _, (check, verdict) in ordered),
         triggers=_triggers(run, plan),
@@ -134,7 +134,7 @@ def _row(world: World, plan: Plan, check: Check, verdict: Verdict, now: datetime
         shown,
         limit,
         _trail(check, record.trail if record else ()),
-        times.span(run.t - record.t) if run and record else "",
+        times.looked(run, check) if run else "",
         verdict is Verdict.STALE,
         (*facts, *by_people.answering(plan, check), *_stated(plan, check)),
         record.last.asked if record else "",

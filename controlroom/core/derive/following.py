@@ -6,15 +6,16 @@ The sentence has words of ours and numbers only, so that it fits; texts of the p
 from dataclasses import replace
 from datetime import datetime
 
-from controlroom.core import checks, clocks, guards, locks, people, queueing, rollback, sight, steps, watching
+from controlroom.core import clocks, guards, locks, people, queueing, rollback, sight, steps, watching
 from controlroom.core.board import Next
 from controlroom.core.counting import many
 from controlroom.core.derive import by_people, times, watch
-from controlroom.core.measurement import Verdict
+from controlroom.core.derive.restoring import failing_of, restoring
 from controlroom.core.phases import ENDED, STEPPING, WAY_BACK, Guard, Phase
 from controlroom.core.plan_parts import Kind
 from controlroom.core.refusal import Reason
 from controlroom.core.steps import RunStep
+from controlroom.core.verification import Probe
 from controlroom.core.ways_back import Way
 from controlroom.core.world import Run, StepState, World
 
@@ -99,7 +100,7 @@ def _keys(reason: Reason) -> tuple[str, ...]:
 
 def _ended(run: Run) -> Next:
     watched = any(one.left >= 0 for one in watching.watches(run))
-    if watched and rollback.left(run) and (failing := _failing(run)):
+    if watched and rollback.left(run) and (failing := failing_of(run)):
         return Next("R", "ask", "The watch fails: roll back?", failing, act="roll back")
     told = bool(run.drafts) and run.drafts_entries == len(run.entries)
     if not told and run.phase is not Phase.ABORTED:
@@ -157,7 +158,7 @@ def _step(world: World, run: Run, now: datetime) -> Next:
         if reasons:
             return _blocked(reasons)
     if run.phase in WAY_BACK and step is None and last:
-        return _restoring(run)
+        return restoring(run)
     if step is None:
         after = steps.following(run)
         if after is not None and after.kind is Kind.IRREVERSIBLE and not run.crossed:
@@ -168,6 +169,11 @@ def _step(world: World, run: Run, now: datetime) -> Next:
     found = steps.of_phase(run)
     number = found.index(step) + 1
     because = step.title
+    if found_out := guards.unproved(run):
+        probe, fact = found_out
+        if probe.probe is Probe.MANUAL:
+            return by_people.asked((probe,))
+        return Next("c", "go", f"Look whether step {number} of {len(found)} is done", fact, (), owner, "look now")
     sentence = f"Record {_LOCAL.get(run.phase, '')}step {number} of {len(found)} done"
     if last and run.phase is Phase.DEPLOYING:
         because = f"{step.title}, then verify"
@@ -192,22 +198,6 @@ def _failed(world: World, run: Run, step: RunStep, note: str) -> Next:
     return Next("S", "ask", f"{failed}: skip it with a reason?", why, (), owner)
 
 
-def _restoring(run: Run) -> Next:
-    missing = guards.missing_for_restored(run)
-    if not missing:
-        return Next("n", "go", "Record that it is restored", "every step is done and the checks agree", act="restored")
-    if asked := sight.asks(run):
-        return by_people.asked(asked)
-    if sight.decides(run):
-        return Next("E", "ask", f"Blind for {times.blind_so_far(run)}: escalate?", missing)
-    failing = _failing(run)
-    if failing and rollback.left(run):
-        return Next("R", "ask", "Not restored: take the next way back?", failing, act="next way back")
-    if run.live:
-        return Next("◌", "wait", "Wait", missing)
-    return Next("n", "go", "Take a sample: is it restored?", failing or missing, act="sample")
-
-
 def _watch(run: Run) -> Next:
     missing = guards.missing_for_complete(run) if run.phase is Phase.MONITORING else guards.missing_for_steady(run)
     if missing and (asked := sight.asks(run)):
@@ -217,29 +207,15 @@ def _watch(run: Run) -> Next:
         tag = "R" if rollback.left(run) else "E"
         return Next(tag, "ask", f"Blind for {times.blind_so_far(run)}: {way}", guards.missing_for_steady(run))
     if run.live and missing:
-        return Next("◌", "wait", "Wait", _failing(run) or missing)
+        return Next("◌", "wait", "Wait", failing_of(run) or missing)
     if not missing:
         ends = run.phase is Phase.MONITORING
         to, act = ("Complete the release", "complete") if ends else ("Start monitoring", "monitor")
         return Next("n", "go", to, "every criterion is met", act=act)
-    failing = _failing(run)
+    failing = failing_of(run)
     sentence = f"Take sample {run.samples + 1}"
     if run.phase is Phase.MONITORING:
         total = run.plan.monitoring.minutes * 60 // max(run.plan.monitoring.interval, 1)
         sentence = f"Take sample {run.samples + 1} of {total}" if run.samples < total else sentence
     role = "ask" if failing else "go"
     return Next("n", role, sentence, failing or missing, act=f"sample {run.samples + 1}")
-
-
-def _failing(run: Run) -> str:
-    """The first check that fails now, and how near its limit is."""
-    for check in checks.used_in(run.plan, run.phase):
-        if checks.verdict_now(run, check) is not Verdict.FAIL or checks.overruled(run, check.id):
-            continue
-        record = run.checks[check.id]
-        unit = f" {check.unit}" if check.unit else ""
-        triggers = checks.trigger_of(run.plan, check.id)
-        needed = checks.samples_needed(run.plan, triggers[0]) if triggers else checks.limit(run.plan, check)
-        hits = run.trigger_hits.get(triggers[0].id, 0) if triggers else record.fails
-        return f"{check.title} {record.last.value}{unit}, bad {min(hits, needed)} of {needed}"
-    return ""

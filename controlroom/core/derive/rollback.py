@@ -1,6 +1,6 @@
 """The Rollback slice."""
 
-from controlroom.core import people, rollback, steps
+from controlroom.core import guards, people, rollback, steps
 from controlroom.core.board import Fact, Mark, RollbackSlice, Title, WayRow
 from controlroom.core.counting import many
 from controlroom.core.derive import rows, times
@@ -148,8 +148,9 @@ def _under_way(world: World, run: Run, way: WayBack) -> tuple[Fact, ...]:
     wanted = run.plan.monitoring.steady
     restored = f"every step is done and the restore checks pass {wanted} times in a row · now {run.good} of {wanted}"
     if step is None:
+        missing = guards.missing_for_restored(run) or "they do: n records it"
         return (
-            Fact("● All steps done", "restored once the checks agree", "bright"),
+            Fact("● All steps done", f"restored once the checks agree; {missing}", "bright"),
             Fact("Restored only when", restored),
         )
     number = steps.way_back(way).index(step) + 1

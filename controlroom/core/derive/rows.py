@@ -3,6 +3,7 @@
 from controlroom.core import checks, people
 from controlroom.core.board import Fact, StepRow
 from controlroom.core.derive import marks, times
+from controlroom.core.measurement import Verdict
 from controlroom.core.people import Person
 from controlroom.core.phases import ENDED
 from controlroom.core.plan import Plan
@@ -54,6 +55,8 @@ def _done_when(run: Run | None, plan: Plan, step: RunStep) -> str:
     if run is None:
         return wanted
     verdict = checks.verdict_now(run, check)
+    if checks.seen_since(run, check, run.steps[step.key].began) is Verdict.NEVER and verdict is not Verdict.NEVER:
+        return f"{wanted} · before it began {marks.VERDICTS[verdict].glyph} {marks.VERDICTS[verdict].word}"
     return f"{wanted} · now {marks.VERDICTS[verdict].glyph} {marks.VERDICTS[verdict].word}"
 
 

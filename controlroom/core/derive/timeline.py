@@ -156,7 +156,7 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
         whose = f" · {now.owner}" if now.owner else ""
         where = "way back: " if run.phase in WAY_BACK else ""
         return Title(Mark("●", word, "bright"), f"{where}{now.title}{whose}", now.title)
-    doing = NINE[number - 1][1].lower()
+    doing = "way back: the restore checks" if run.phase in WAY_BACK else NINE[number - 1][1].lower()
     clock = ""
     if run.phase is Phase.MONITORING:
         passed, wanted = run.t - run.entries[-1].t - tally.stood(run), run.plan.monitoring.minutes * 60

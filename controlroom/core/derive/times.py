@@ -3,9 +3,10 @@
 import math
 from datetime import datetime
 
-from controlroom.core import lapse, sight
+from controlroom.core import clocks, lapse, sight
 from controlroom.core.counting import many
 from controlroom.core.phases import ENDED
+from controlroom.core.verification import Check
 from controlroom.core.world import Run
 
 clock, run_time = lapse.clock, lapse.run_time
@@ -45,6 +46,15 @@ def blind_so_far(run: Run) -> str:
     if not run.live:
         return many(run.blind, "sample")
     return span(run.t - min(sight.since(run, check) for check in sight.blind(run)))
+
+
+def looked(run: Run, check: Check) -> str:
+    """How long ago a check was looked at last; `end`: by the end of the run, after which nobody looks at it."""
+    record = run.checks.get(check.id)
+    if record is None:
+        return ""
+    second = clocks.second_of(run, check)
+    return "end" if second < run.t and record.t <= second else span(run.t - record.t)
 
 
 def long_clock(seconds: int) -> str:

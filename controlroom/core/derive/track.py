@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from controlroom.core import expected
+from controlroom.core import clocks, expected
 from controlroom.core.board import Fact, Title
 from controlroom.core.derive import times
 from controlroom.core.phases import ENDED, WAY_BACK, Phase
@@ -17,6 +17,7 @@ def facts(run: Run | None) -> tuple[Fact, ...]:
         return ()
     leg = expected.wanted(run)
     begun = run.entries[-1 if run.phase in WAY_BACK else 0].t
+    begun += clocks.held(run, begun)
     ahead = leg is not None and run.phase not in WAY_BACK and _PHASES.index(run.phase) > _PHASES.index(leg.phase)
     said = f"{leg.title} until {times.run_time(begun + leg.end)}" if leg else "everything is over by now"
     found = (Fact("Diverges", one.text, "warn") for one in expected.diverging(run))
