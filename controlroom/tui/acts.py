@@ -125,8 +125,13 @@ def _hold(here: Here) -> Form | Send:
 
 def _overrule(here: Here) -> Form | Send:
     row = here.row if isinstance(here.row, CheckRow) else None
+    if row and row.mark.word not in ("FAIL", "OVERRULED"):
+        if here.board.context != "recommended":
+            said = f"{row.title} does not fail: {row.mark.word.lower()}"
+            return _no("not_failing", said, "only a failing result is overruled", 4)
+        row = None
     aside = row if row and row.mark.word == "OVERRULED" else None
-    bad = row or next((each for each in here.board.checks.checks if each.mark.role == "bad"), None)
+    bad = row or next((each for each in here.board.checks.checks if each.mark.word == "FAIL"), None)
     if bad is None:
         aside = next((each for each in here.board.checks.checks if each.mark.word == "OVERRULED"), None)
     if aside is not None and here.board.context != "recommended":

@@ -103,6 +103,7 @@ BY_ID = {key.id: key for key in KEYS}
 FOOTERS = {
     "blocked": "advance tick approve whatif releases updates copy start",
     "ready": "advance start updates releases copy",
+    "before deploying": "advance hold fail sample signal abort updates",
     "stepping": "advance hold fail sample signal abort rollback updates",
     "step failed": "retry skip rollback escalate hold sample updates",
     "held": "hold:resume sample rollback abort escalate updates",
@@ -119,8 +120,8 @@ WHEREVER = "zoom copy palette"  # at the end of every footer of the room, where 
 SAME = {
     "idle": "ready",
     "no run": "ready",
-    "queued": "stepping",
-    "preflight": "stepping",
+    "queued": "before deploying",
+    "preflight": "before deploying",
     "deploying": "stepping",
     "verifying": "monitoring",
     "spike": "monitoring",

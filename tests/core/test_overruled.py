@@ -37,7 +37,7 @@ def test_the_answer_and_the_row_say_that_it_is_set_aside_and_until_when() -> Non
     checks = board_of(story).checks
     (fact,) = checks.answer
     assert (fact.label, fact.role) == ("~ OVERRULED", "warn")
-    assert f"Webhook failure rate, set aside until {until(story)}; of the other 5: " in fact.text
+    assert f"Webhook failure rate, set aside until {until(story)}; of the other 5; " in fact.text
     row = next(row for row in checks.checks if row.id == RATE)
     assert row.mark.word == "OVERRULED"
     assert row.detail[0].text == "set aside, the result is fail"

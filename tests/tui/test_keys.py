@@ -397,6 +397,12 @@ def test_a_footer_offers_the_advance_key_only_where_next_says_what_it_does() -> 
     assert "n" not in decides
 
 
+def test_before_anything_is_deployed_no_footer_offers_a_way_back() -> None:
+    for phase in ("queued", "preflight"):
+        assert "R" not in dict(USUAL.footer_pairs(phase))
+    assert dict(USUAL.footer_pairs("deploying"))["R"] == "roll back"
+
+
 def test_a_footer_of_the_real_world_offers_no_signal() -> None:
     assert ("s", "signal") in USUAL.footer_pairs("monitoring")
     assert ("s", "signal") not in USUAL.footer_pairs("monitoring", real=True)

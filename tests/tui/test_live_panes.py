@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from controlroom.core.board import Board, Fact
+from controlroom.core.board import Board, Fact, Mark
 from tests import boards
 from tests.tui.desk import Desk, room
 from tests.tui.pilot import running
@@ -64,3 +64,18 @@ async def test_a_check_that_does_not_count_says_so_in_its_row() -> None:
     async with running(room(Desk(path=[build]))) as driver:
         await driver.press("4")
         assert driver.text.count("dry run: ") == 1
+
+
+async def test_what_does_not_fail_is_not_overruled_and_that_is_said_before_a_reason_is_asked_for() -> None:
+    def build() -> Board:
+        board = live()()
+        first, *others = board.checks.checks
+        unseen = replace(first, mark=Mark("?", "ERROR", "bad"))
+        return replace(board, checks=replace(board.checks, checks=(unseen, *others)))
+
+    desk = Desk(path=[build])
+    async with running(room(desk)) as driver:
+        await driver.press("4", "g", "o")
+        assert "does not fail: error" in driver.text
+        assert "Reason" not in driver.text
+    assert desk.asked == []

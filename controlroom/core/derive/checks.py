@@ -3,16 +3,17 @@
 from datetime import datetime
 from decimal import Decimal
 
-from controlroom.core import answers, checks, conditions, sight, simulate, watching
+from controlroom.core import answers, checks, conditions, sight, simulate, steps, watching
 from controlroom.core.board import CheckRow, ChecksSlice, Fact, Mark, Section, Title
 from controlroom.core.counting import few, many
 from controlroom.core.derive import by_people, ended, marks, times, watch
 from controlroom.core.measurement import Measurement, Verdict
-from controlroom.core.phases import ENDED
+from controlroom.core.phases import ENDED, WAY_BACK, Phase
 from controlroom.core.plan import Plan
 from controlroom.core.verification import Check
 from controlroom.core.world import Run, World
 
+COUNTED = (Phase.VERIFYING, Phase.MONITORING, Phase.SPIKE)  # in which good samples in a row are waited for
 OVERRULED = Mark("~", "OVERRULED", "warn")
 SYNTHETIC = Fact(
     "", "In a rehearsal the values are synthetic: they come from the scenario, not from monitoring.", "dim"
@@ -84,14 +85,15 @@ def _answer(run: Run | None, plan: Plan, states: list[tuple[Check, Verdict]], si
         why = few([*dict.fromkeys(run.checks[one.id].last.note for one in blind if one.id in run.checks)])
         why = why or "a blind check is never green"
         return (Fact(f"? BLIND {since}".rstrip(), f"no judgement of {names}: {why}", "warn"),)
-    good = f"{many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted"
+    counts = run.phase in COUNTED or (run.phase in WAY_BACK and not steps.undone(run))
+    good = f"; {many(run.good, 'good sample')} in a row, {plan.monitoring.steady} wanted" if counts else ""
     if aside := [check for check, state in states if _aside(run, check, state)]:
         names = few([f"{check.title}, set aside until {_until(run, check)}" for check in aside])
-        return (Fact("~ OVERRULED", f"{names}; of the other {len(states) - len(aside)}: {good}", "warn"),)
+        return (Fact("~ OVERRULED", f"{names}; of the other {len(states) - len(aside)}{good}", "warn"),)
     if watched := watch.answer(run):
         return (watched,)
     passing = sum(state in (Verdict.PASS, Verdict.WARN) for _, state in states)
-    return (Fact("✓ PASS", f"{passing} of {len(states)} pass; {good}", "ok"),)
+    return (Fact("✓ PASS", f"{passing} of {len(states)} pass{good}", "ok"),)
 
 
 def _matters(run: Run, check: Check) -> bool:

@@ -49,8 +49,8 @@ def context(world: World, now: datetime) -> str:
     if run.phase in WAY_BACK and not steps.undone(run):
         return "restoring"
     return {
-        Phase.QUEUED: "stepping",
-        Phase.PREFLIGHT: "stepping",
+        Phase.QUEUED: "before deploying",
+        Phase.PREFLIGHT: "before deploying",
         Phase.DEPLOYING: "stepping",
         Phase.VERIFYING: "monitoring",
         Phase.MONITORING: "monitoring",

@@ -160,7 +160,7 @@ def _title(run: Run | None, number: int, now: StepRow | None, listed: tuple[Step
     clock = ""
     if run.phase is Phase.MONITORING:
         passed, wanted = run.t - run.entries[-1].t - tally.stood(run), run.plan.monitoring.minutes * 60
-        clock = f" · {times.long_clock(passed)} of {times.long_clock(wanted)}"
+        clock = f" · {times.long_clock(min(passed, wanted))} of {times.long_clock(wanted)}"
     return Title(Mark("●", word, "bright"), f"{doing}{clock}", doing)
 
 
