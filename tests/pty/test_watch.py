@@ -61,7 +61,8 @@ def test_a_run_that_is_complete_is_looked_at_by_the_room_while_its_watch_is_open
     opens: Opens, httpserver: HTTPServer
 ) -> None:
     room = opens(HOUR / 2)
-    room.until("COMPLETE", "◌ STALE Deploy", "✓ PASS  Early", "✓ PASS  Late", "2 of 2 watched pass")
+    room.until("COMPLETE", "✓ PASS Early", "✓ PASS Late", "2 of 2 watched pass")
+    room.until("PASS Deploy", "     end")  # which is not watched: what it was when the run ended
     room.until("First hour      open, 2", "m left, next look in", "First day       open, 23 h left, next look in")
     room.until("watched for 23 h more")
     assert asked(httpserver) == {"early", "late"}
@@ -80,7 +81,8 @@ def test_when_the_watch_is_over_nobody_looks_and_it_is_not_green(opens: Opens, h
     room.until("COMPLETE", "NOT WATCHED", "the watch is over", "missed: Early", "missed: Late")
     room.settle(2.0)  # twice as long as it takes until the clock looks again at what is due
     assert asked(httpserver) == set()
-    assert "✓ PASS" not in room.text
+    assert {row.split()[1] for row in room.text.splitlines() if "Early  " in row or "Late  " in row} == {"STALE"}
+    room.until_row(6, "◌ STALE")  # the title of 4 Checks
     room.press("c")
     room.until("3 pass")
 
