@@ -16,7 +16,7 @@ def test_the_demo_is_walked_by_keys_through_tmux(tmux: Tmux) -> None:
     tmux.press("Enter")
     tmux.until("QUEUED")
     tmux.press("?")
-    tmux.until("roll back: take the way back")
+    tmux.until("abort: stop the run")
     tmux.press("Escape", ":")
     tmux.until("Actions")
     tmux.press("Escape", "R")
